@@ -1,0 +1,58 @@
+"""What all sessions share: the tables and what is derived from them, computed once per content. Read-only objects."""
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import streamlit as st
+
+from components import money_choices, select
+from data import claims
+from data.load import Tables
+from data.store import Store
+
+DATA_FOLDER = Path(os.environ.get("DATA_FOLDER") or Path(__file__).parents[1] / "data")
+
+
+@st.cache_resource
+def store() -> Store:
+    """The store of the process; the environment's DATA_FOLDER names another folder than data/."""
+    return Store(DATA_FOLDER)
+
+
+def tables() -> Tables:
+    """The current tables. The frame stops before a page runs while there are none."""
+    return store().state().tables
+
+
+# cache_resource and not cache_data: the latter copies each frame at every call; nothing here may be changed in place
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _views(_tables: Tables, version: str) -> SimpleNamespace:
+    conflicts, cited = claims.conflicts(_tables), select.record_citations(_tables)
+    return SimpleNamespace(
+        conflicts=conflicts,
+        cited=cited,
+        agreements=select.agreement_view(_tables, cited, conflicts),
+        sites=select.site_view(_tables, cited, conflicts),
+        funding=select.funding_view(_tables, money_choices.counted_at_all_stages(_tables.funding), cited, conflicts),
+        names=select.country_names(_tables),
+        roles=select.country_roles(_tables),
+    )
+
+
+def views() -> SimpleNamespace:
+    """Joined frames for display: agreements, sites, funding, citations, conflicts, country names and roles."""
+    current = tables()
+    return _views(current, current.hash)
+
+
+def warm_up() -> None:
+    """Reads the tables and computes the views before the first visitor."""
+    if tables() is not None:
+        views()
+
+
+def known(frame: pd.DataFrame, key: str, value: str | None) -> str | None:
+    """`value` if the frame has it in column `key`, else None: an address may name what is no longer there."""
+    return value if value is not None and value in set(frame[key]) else None

@@ -1,0 +1,95 @@
+"""What a record says, field by field, with every statement behind it. Pure: tables in, plain objects out."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from components import wording
+from data.load import Tables, split_list
+from data.package import Table
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one source says about one field."""
+
+    said: str
+    publisher: str
+    published: str
+    url: str
+    kind: str
+    note: str
+    is_chosen: bool
+
+    @property
+    def where(self) -> str:
+        """Publisher and date, as they are cited."""
+        return f"{self.publisher}, {self.published}" if self.published else self.publisher
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One field of a record: its label, its value in words, who says so, and whether they disagree."""
+
+    label: str
+    value: str
+    statements: tuple[Statement, ...]
+    disagree: bool
+
+
+def facts(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame, table: str, record_id: str, fields: list[str]) -> list[Fact]:
+    """The non-empty fields of a record, in the order given; an amount is put together with its currency."""
+    declared = tables.package[table]
+    row = tables[table].set_index(declared.key[0], drop=False).loc[record_id]
+    in_conflict = set(conflicts.loc[(conflicts["table"] == table) & (conflicts["record_id"] == record_id), "field"])
+    mine = cited[(cited["table"] == table) & (cited["record_id"] == record_id)]
+    found = []
+    for name in fields:
+        if wording.is_missing(row[name]):
+            continue
+        value = value_in_words(tables, declared, name, row)
+        said = mine[mine["field"] == name]
+        chosen = str(row[name])
+        found.append(Fact(declared[name].title, value, tuple(_statement(c, _same(c["value"], chosen)) for _, c in said.iterrows()), name in in_conflict))
+    return found
+
+
+def statements(cited: pd.DataFrame, table: str, record_id: str, field: str | None = None) -> list[Statement]:
+    """What sources say about a record (or one of its fields)."""
+    mine = cited[(cited["table"] == table) & (cited["record_id"] == record_id)]
+    if field is not None:
+        mine = mine[mine["field"] == field]
+    return [_statement(c, False) for _, c in mine.drop_duplicates("source_id").iterrows()]
+
+
+def _same(value: object, chosen: str) -> bool:
+    if wording.is_missing(value):
+        return False
+    try:
+        return float(value) == float(chosen)
+    except ValueError:
+        return str(value) == chosen
+
+
+def _statement(cited: pd.Series, is_chosen: bool) -> Statement:
+    def text(name: str) -> str:
+        return "" if wording.is_missing(cited[name]) else str(cited[name])
+
+    return Statement(text("stated_value") or text("value"), text("publisher"), wording.date(cited["published"]), text("url"), text("kind"), text("note"), is_chosen)
+
+
+def value_in_words(tables: Tables, table: Table, name: str, row: pd.Series) -> str:
+    """A cell as people read it: dates and amounts in words, names instead of keys."""
+    value, field = row[name], table[name]
+    if wording.is_missing(value):
+        return ""
+    if field.kind == "partial date":
+        return wording.date(value)
+    if field.kind == "amount":
+        return wording.money(value, row[table.currency_of(name)])
+    if field.kind == "list":
+        return ", ".join(split_list(value))
+    if target := table.target_of(name):
+        named = tables[target].set_index(tables.package[target].key[0])
+        return str(named["title" if "title" in named else "name"].get(value, value))
+    return wording.number(value) if field.type == "number" else str(value)

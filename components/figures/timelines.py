@@ -1,0 +1,79 @@
+"""Figures over time."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components import palette
+from components.wording import euros
+
+MOST_SERIES = len(palette.SERIES)
+
+
+def funding_timeline(rows: pd.DataFrame, series: str, period: str = "year", cumulative: bool = False) -> go.Figure:
+    """Stacked bars of counted euros over time (stacked areas when cumulative).
+
+    `rows` has columns date (partial date), amount_counted_eur and the one named by `series`. `period` is year, quarter or month;
+    money dated less closely than that stands in a bar of its own, for no day is guessed.
+    """
+    figure = go.Figure()
+    rows = rows[rows["amount_counted_eur"] > 0]
+    if not rows.empty:
+        table = _largest(rows.assign(period=[period_of(d, period) for d in rows["date"]]), series)
+        table = table.reindex(_periods(list(table.index), period))
+        if cumulative:
+            table = table.fillna(0).cumsum()
+        for i, name in enumerate(table.columns):
+            colour = palette.OTHER if name == "All others" else palette.SERIES[i % MOST_SERIES]
+            values = table[name] / 1e9
+            figure.add_trace(go.Bar(
+                x=list(table.index), y=values, name=str(name), marker_color=colour,
+                customdata=[euros(v) if v == v else "" for v in table[name]], hovertemplate="%{x}: %{customdata}<extra>" + str(name) + "</extra>"))
+    figure.update_layout(
+        barmode="stack", bargap=0.25, height=440, margin={"l": 10, "r": 10, "t": 10, "b": 10}, legend={"orientation": "h", "y": -0.14, "x": 0, "traceorder": "normal"},
+        xaxis={"type": "category", "title": None}, yaxis={"title": "€ billion" + (", cumulative" if cumulative else ""), "rangemode": "tozero"}, hovermode="closest")
+    return figure
+
+
+def period_of(date: str, period: str) -> str:
+    """The bar that a partial date falls into: `2025`, `2025 Q3`, `2025-07`, or `2025, undated` where it is not known closely enough."""
+    year = str(date)[:4]
+    first, _, last = str(date).partition("/")
+    last = last or first
+    if period == "year":
+        return year if last[:4] == year else f"{year}–{last[:4]}"
+    if min(len(first), len(last)) < 7:
+        return f"{year}, undated"
+    if period == "month":
+        return first[:7] if first[:7] == last[:7] else f"{year}, undated"
+    quarters = {(int(d[5:7]) - 1) // 3 + 1 for d in (first, last)}
+    return f"{year} Q{quarters.pop()}" if len(quarters) == 1 and first[:4] == last[:4] else f"{year}, undated"
+
+
+def _periods(found: list[str], period: str) -> list[str]:
+    """All periods from the first to the last, so that a gap in time is a gap in the chart."""
+    exact = [p for p in found if "," not in p and "–" not in p]
+    if not exact:
+        return sorted(found)
+    frequency = {"year": "Y", "quarter": "Q", "month": "M"}[period]
+    spans = pd.period_range(pd.Period(min(exact).replace(" ", ""), frequency), pd.Period(max(exact).replace(" ", ""), frequency), freq=frequency)
+    labels = {"year": "%Y", "quarter": "%Y Q%q", "month": "%Y-%m"}[period]
+    return sorted({*spans.strftime(labels), *found})
+
+
+def _largest(rows: pd.DataFrame, series: str) -> pd.DataFrame:
+    """Sums by period and series, the largest series first and the rest together."""
+    totals = rows.groupby(series, dropna=False)["amount_counted_eur"].sum().sort_values(ascending=False)
+    keep = set(totals.index[:MOST_SERIES] if len(totals) <= MOST_SERIES else totals.index[: MOST_SERIES - 1])
+    named = rows.assign(series=[s if s in keep else "All others" for s in rows[series]])
+    table = named.pivot_table(index="period", columns="series", values="amount_counted_eur", aggfunc="sum")
+    order = [c for c in totals.index if c in table.columns] + (["All others"] if "All others" in table.columns else [])
+    return table[order]
+
+
+def describe_timeline(rows: pd.DataFrame, period: str = "year") -> str:
+    """The chart in words, for those who do not see it."""
+    rows = rows[rows["amount_counted_eur"] > 0]
+    if rows.empty:
+        return "No money to show."
+    sums = rows.groupby([period_of(d, period) for d in rows["date"]])["amount_counted_eur"].sum()
+    return f"Bars by {period}, in euros. Most: {sums.idxmax()} with {euros(sums.max())}. All together: {euros(sums.sum())}."

@@ -1,0 +1,21 @@
+"""Filters bound to the address: a bad value there is dropped, a good one shows the same view to everyone."""
+
+import pandas as pd
+import streamlit as st
+
+
+def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None) -> list:
+    """A multiselect over the values that occur, kept in the address under `key`."""
+    values = sorted(pd.Series(options).dropna().unique(), key=lambda v: str((names or {}).get(v, v)))
+    return st.multiselect(label, values, key=key, bind="query-params", format_func=lambda v: str((names or {}).get(v, v)), placeholder="All")
+
+
+def nothing_found(keys: list[str]) -> None:
+    """Says that no row matches, and offers the way back."""
+
+    def clear() -> None:
+        for key in keys:
+            st.session_state[key] = "" if isinstance(st.session_state.get(key), str) else []
+
+    st.info("Nothing matches these filters.")
+    st.button("Clear all filters", on_click=clear)

@@ -1,0 +1,32 @@
+"""Links between pages and records. A record's link is its page with the record's key in the address."""
+
+import streamlit as st
+
+PAGES = {"overview": "overview.py", "sites": "sites.py", "agreements": "agreements.py", "funding": "funding.py", "countries": "countries.py", "about": "about.py"}
+# table -> page and query parameter that opens one of its records; none of these is bound to a widget elsewhere
+RECORD = {"agreements": ("agreements", "agreement"), "sites": ("sites", "site"), "funding": ("funding", "statement"), "countries": ("countries", "country")}
+
+
+def record_link(table: str, record_id: str, label: str, icon: str | None = None) -> None:
+    """A link in the same tab to one record."""
+    page, parameter = RECORD[table]
+    st.page_link(PAGES[page], label=label, query_params={parameter: record_id}, icon=icon)
+
+
+def page_link(page: str, label: str, **parameters: str) -> None:
+    """A link in the same tab to a page, with filters that the page it stands on does not bind."""
+    st.page_link(PAGES[page], label=label, query_params=parameters or None)
+
+
+def selected(parameter: str) -> str | None:
+    """The value of a query parameter that no widget is bound to; absurdly long ones count as absent."""
+    value = st.query_params.get(parameter)
+    return value if value and len(value) <= 200 else None
+
+
+def select(parameter: str, value: str | None) -> None:
+    """Puts a selection into the address (from a callback), or takes it out."""
+    if value:
+        st.query_params[parameter] = value
+    else:
+        st.query_params.pop(parameter, None)

@@ -1,0 +1,169 @@
+"""The map as plain data: which countries are filled, where bubbles, arcs, marks and badges stand, what a tooltip says.
+
+Pure: frames in, a dict out that holds only JSON values. The component draws it on screen; the same dict prints.
+Places come in the map's own coordinates (kilometres from the frame's upper left corner; see data/places.py).
+"""
+
+import hashlib
+import json
+import math
+
+import pandas as pd
+
+from components import palette
+from components.wording import count
+from data import places
+
+BORDER_NOTE = "Outlines: Natural Earth, without endorsement of any border; Crimea is part of Ukraine. Kosovo: under UNSCR 1244/99."
+COUNT_STEPS = (1, 2, 4, 8, 16)
+BADGE_INSET_KM = 90
+
+
+def scene(
+    *,
+    title: str,
+    outlines_url: str,
+    countries: dict | None = None,
+    classes: list[str] | None = None,
+    fill_title: str = "",
+    bubbles: list[dict] | None = None,
+    categories: list[dict] | None = None,
+    category_title: str = "",
+    marks: list[dict] | None = None,
+    arcs: list[dict] | None = None,
+    badges: list[dict] | None = None,
+    selected: str | None = None,
+    focus: tuple[str, list[float]] | None = None,
+    source: str = "",
+) -> dict:
+    """Puts the parts of a map together.
+
+    `focus` is (key, [x0, y0, x1, y1]): the view flies there when the key changes, and only then.
+    """
+    legend = []
+    if classes:
+        legend.append({"kind": "classes", "title": fill_title})
+    if categories:
+        legend.append({"kind": "categories", "title": category_title})
+    if any(m["kind"] == "withheld" for m in marks or []):
+        legend.append({"kind": "withheld", "label": "Place withheld on purpose"})
+    if any(m["kind"] == "country" for m in marks or []):
+        legend.append({"kind": "withheld", "label": "Place not public" })
+    parts = {
+        "title": title, "outlines": outlines_url, "countries": countries or {}, "classes": classes or [],
+        "bubbles": bubbles or [], "categories": categories or [], "marks": marks or [], "arcs": arcs or [],
+        "badges": badges or [], "legend": legend, "selected": selected,
+        "focus": {"key": focus[0], "box": focus[1]} if focus else None,
+        "notes": [note for note in (source, BORDER_NOTE) if note],
+    }
+    digest = hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+    return parts | {"version": digest}
+
+
+def count_classes(values: pd.Series, steps: tuple[int, ...] = COUNT_STEPS) -> tuple[dict[str, int], list[str]]:
+    """Classes for whole counts by country: the class of each country with at least one, and the labels in use."""
+    values = values[values > 0]
+    used = max((sum(v >= s for s in steps) for v in values), default=0)
+    edges = [*steps[:used], None]
+    labels = []
+    for low, high in zip(edges, edges[1:]):
+        labels.append(f"{low} or more" if high is None and used == len(steps) else
+                      f"{low}" if (high or low + 1) - low == 1 else f"{low}–{(high or steps[used]) - 1}")
+    return {str(c): sum(int(v) >= s for s in steps[:used]) - 1 for c, v in values.items()}, labels
+
+
+def filled_countries(names: pd.Series, values: pd.Series, tips: dict[str, list[str]], emphasis: set[str] = frozenset()) -> tuple[dict, list[str]]:
+    """Fills by count for every country of `names` (code -> name); those without a value stay plain but named."""
+    classes, labels = count_classes(values)
+    return {
+        code: {"name": name, "class": classes.get(code), "emphasis": code in emphasis, "tip": tips.get(code, [name, "Nothing recorded"])}
+        for code, name in names.items()
+    }, labels
+
+
+def status_categories() -> list[dict]:
+    """The categories of site bubbles, in the order of the status ladder."""
+    return [{"label": label.capitalize(), "colour": colour, "style": style} for label, (colour, style) in palette.SITE_STATUS.items()]
+
+
+def site_bubbles(sites: pd.DataFrame, names: pd.Series) -> list[dict]:
+    """One bubble per town (columns country, locality, x_km, y_km, status, name, products), largest first.
+
+    Its area grows with the number of sites, and it is split by status.
+    """
+    order = list(palette.SITE_STATUS)
+    bubbles = []
+    for (country, town), rows in sites[sites["x_km"].notna()].groupby(["country", "locality"], sort=False, dropna=False):
+        x, y = places.to_map(rows["x_km"].iloc[0], rows["y_km"].iloc[0])
+        parts = rows["status"].value_counts()
+        bubbles.append({
+            "key": f"place:{country}/{town}", "x": round(float(x), 1), "y": round(float(y), 1), "n": len(rows),
+            "r": round(5.5 + 3.2 * math.sqrt(len(rows) - 1), 1) if len(rows) == 1 else round(8 + 2.4 * math.sqrt(len(rows)), 1),
+            "parts": [[order.index(s), int(parts[s])] for s in order if s in parts], "label": town,
+            "tip": [f"{town}, {names.get(country, country)}", *(f"{r.name_}: {r.status}" for r in rows.rename(columns={"name": "name_"}).head(5).itertuples()),
+                    *([f"and {len(rows) - 5} more"] if len(rows) > 5 else [])],
+        })
+    return sorted(bubbles, key=lambda b: -b["n"])
+
+
+def unplaced_marks(sites: pd.DataFrame, names: pd.Series) -> list[dict]:
+    """One mark per country for sites without a place: withheld on purpose, or not public."""
+    outlines = places.outlines()["countries"]
+    marks = []
+    for (country, kind), rows in sites[sites["x_km"].isna()].groupby(["country", "location_precision"], sort=False):
+        if country not in outlines:
+            continue
+        x, y = outlines[country]["label"]
+        kind = "withheld" if kind == "withheld" else "country"
+        why = "Places are withheld on purpose: no site in Ukraine is located more closely." if kind == "withheld" else "The sources do not name the town."
+        marks.append({"key": f"country:{country}/{kind}", "kind": kind, "x": x, "y": y + (0 if kind == "withheld" else 60), "n": len(rows),
+                      "label": "", "tip": [f"{count(len(rows), 'site')} in {names.get(country, country)}", why]})
+    return marks
+
+
+def arc(key: str, a: str, b: str, n: int, tip: list[str]) -> dict | None:
+    """An arc between two countries inside the frame, its width by number; None where one has no place on the map."""
+    ends = [point_of(a), point_of(b)]
+    if None in ends:
+        return None
+    return {"key": key, "from": ends[0], "to": ends[1], "width": round(1.2 + 1.1 * math.sqrt(n), 1), "tip": tip}
+
+
+def point_of(country: str) -> list[float] | None:
+    """Where a country is met on the map: its label point, or its badge on the frame's edge."""
+    outlines = places.outlines()["countries"]
+    if country in outlines and outlines[country]["europe"]:
+        return outlines[country]["label"]
+    badge = places.badges(BADGE_INSET_KM).get(country)
+    return [round(v) for v in badge] if badge else None
+
+
+def edge_badges(values: pd.Series, names: pd.Series, tips: dict[str, list[str]]) -> list[dict]:
+    """Badges at the frame's edge for countries outside it that have a value."""
+    outlines = places.outlines()["countries"]
+    width, _ = places.size()
+    badges = []
+    for country, value in values[values > 0].items():
+        at = None if country in outlines and outlines[country]["europe"] else point_of(country)
+        if at:
+            anchor = "start" if at[0] < width * 0.2 else "end" if at[0] > width * 0.8 else "middle"
+            badges.append({"key": f"country:{country}", "x": at[0], "y": at[1], "label": f"{names.get(country, country)} {int(value)}",
+                           "anchor": anchor, "tip": tips.get(country, [names.get(country, country)])})
+    return badges
+
+
+def box_of(points: list[tuple[float, float]], margin_km: float = 180) -> list[float]:
+    """The box around points of the map, with a margin."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return [min(xs) - margin_km, min(ys) - margin_km, max(xs) + margin_km, max(ys) + margin_km]
+
+
+def country_box(country: str, margin: float = 0.12) -> list[float] | None:
+    """The box of a country's outline, with a margin in parts of its size; None for a country outside the map."""
+    shape = places.outlines()["countries"].get(country)
+    if shape is None:
+        return None
+    xs, ys = zip(*max(places.rings(shape["d"]), key=len))
+    x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+    pad = margin * max(x1 - x0, y1 - y0)
+    return [x0 - pad, y0 - pad, x1 + pad, y1 + pad]

@@ -1,0 +1,83 @@
+"""The maps of the pages: scenes with the address of the outlines, and what a selection on them does."""
+
+import pandas as pd
+import streamlit as st
+
+from components import cached, layout, links, wording
+from components.map import scenes
+from components.server import asset_url
+
+OUTLINES = "outlines.json"
+
+
+def overview(tables, views, selected: str | None) -> dict:
+    """The scene of the overview."""
+    return scenes.overview(tables, views, asset_url(OUTLINES), layout.source_line(tables), selected)
+
+
+def sites(tables, views, shown: pd.DataFrame, site: str | None, at: str | None) -> dict:
+    """The scene of the production sites, with the town of the chosen site marked."""
+    return scenes.sites(views, shown, asset_url(OUTLINES), layout.source_line(tables), at or (place_key(views.sites.loc[site]) if site else None))
+
+
+def agreement(tables, views, agreement_id: str) -> dict:
+    """The scene of one agreement."""
+    return scenes.agreement(views, agreement_id, asset_url(OUTLINES), layout.source_line(tables))
+
+
+def country(tables, views, code: str, other: str | None) -> dict:
+    """The scene of one country, or of two."""
+    return scenes.country(views, code, other, asset_url(OUTLINES), layout.source_line(tables))
+
+
+def place_key(row: pd.Series) -> str:
+    """The key on the map of the place of a site."""
+    if not wording.is_missing(row["x_km"]):
+        return f"place:{row['country']}/{row['locality']}"
+    return f"country:{row['country']}/{'withheld' if row['location_precision'] == 'withheld' else 'country'}"
+
+
+def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
+    """The sites at a place of the map: a town, a country, or a country's unplaced sites; all when the key fits none."""
+    if not key or shown.empty:
+        return shown
+    keys = shown.apply(place_key, axis=1)
+    here = shown[(keys == key) | (("country:" + shown["country"]) == key)]
+    return here if len(here) else shown
+
+
+def select_place(key: str, sites_view: pd.DataFrame) -> None:
+    """Puts the selected place into the address; a place with one site opens its record."""
+    links.select("at", key or None)
+    here = at_place(sites_view, key)
+    links.select("site", str(here["site_id"].iloc[0]) if key and len(here) == 1 else None)
+
+
+def open_country(key: str) -> None:
+    """Makes the country selected on the map the page's country."""
+    code = key.removeprefix("country:").split("/")[0]
+    if code in cached.views().names.index:
+        st.session_state["country"] = code
+        if st.session_state.get("compare") == code:
+            st.session_state["compare"] = None
+
+
+def show_selection(key: str | None) -> None:
+    """Below a map: what the selected place or country holds, with links."""
+    if not key:
+        st.caption("Select a country or a town to see what is there.")
+        return
+    views = cached.views()
+    kind, _, place = key.partition(":")
+    code = place.split("/")[0]
+    if code not in views.names.index:
+        return
+    if kind == "country" and "/" not in place:
+        roles = views.roles[views.roles["country"] == code].drop_duplicates(["table", "record_id"]).groupby("table").size()
+        words = [wording.count(int(roles.get(t, 0)), n) for t, n in (("agreements", "agreement"), ("sites", "production site"), ("funding", "statement of money"))]
+        links.record_link("countries", code, f"{views.names[code]}: {wording.joined([w.replace('statement of moneys', 'statements of money') for w in words])}")
+        return
+    here = at_place(views.sites, key)
+    if len(here) < len(views.sites):
+        for s in here.head(12).itertuples():
+            links.record_link("sites", s.site_id, f"{s.name}: {s.status}")

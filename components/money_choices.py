@@ -1,0 +1,34 @@
+"""Money as the pages show it: counted once at each stage, in one form at a time. Pure."""
+
+import pandas as pd
+
+from components.wording import euros, joined
+from data import money
+
+GROUPS = money.GROUPS
+# what the funding timeline can be stacked by -> column
+SERIES = {"funder": "funder", "programme": "programme", "instrument": "instrument", "recipient": "recipient"}
+
+
+def counted_at_all_stages(funding: pd.DataFrame) -> pd.DataFrame:
+    """All rows of funding with euros, group and what each adds at each stage (counted_<stage>_eur)."""
+    rows = money.with_groups(funding)
+    return rows.assign(**{f"counted_{stage}_eur": money.count_at(rows, stage) for stage in money.STAGES})
+
+
+def counted(rows: pd.DataFrame, stage: str, group: str) -> pd.DataFrame:
+    """The rows that add to the total of a group at a stage, with amount_counted_eur."""
+    mine = rows[(rows["group"] == group) & (rows[f"counted_{stage}_eur"] > 0)]
+    return mine.assign(amount_counted_eur=mine[f"counted_{stage}_eur"])
+
+
+def stage_totals(rows: pd.DataFrame) -> pd.DataFrame:
+    """Euros by stage (rows) and group (columns, those with money)."""
+    table = pd.DataFrame({stage: rows.groupby("group")[f"counted_{stage}_eur"].sum() for stage in money.STAGES}).T
+    table = table.reindex(columns=[g for g in GROUPS if g in table.columns and table[g].sum() > 0])
+    return table
+
+
+def describe_stages(totals: pd.DataFrame) -> str:
+    """The stage bars in words."""
+    return joined([f"{stage}: {euros(row.sum())}" for stage, row in totals.iterrows()]) or "No money to show."

@@ -1,0 +1,14 @@
+"""Colours with a meaning, chosen to hold on light and dark ground (contrast 3:1 or more) and for colour-blind readers."""
+
+# status of a site -> colour and how a mark is filled: hollow is a promise, solid was seen, faint is over
+SITE_STATUS = {
+    "announced": ("#c98a14", "hollow"),
+    "under construction": ("#c98a14", "solid"),
+    "operational": ("#1f9474", "solid"),
+    "expanding": ("#8a5fc7", "solid"),
+    "closed": ("#7c8896", "faint"),
+    "cancelled": ("#c4503a", "faint"),
+}
+# for series without a meaning of their own: in this order, the rest together in the last one
+SERIES = ("#2f78c4", "#d18f1c", "#1f9474", "#8a5fc7", "#c4503a", "#4aa3c7", "#a08a2c", "#b0588f", "#5f7286")
+OTHER = "#8b96a3"

@@ -1,0 +1,140 @@
+"""Frames for display: joined, labelled and filtered. Pure: frames in, frames out."""
+
+import pandas as pd
+
+from components import wording
+from data.load import Tables, split_list
+from data.names import fold
+
+
+def country_names(tables: Tables) -> pd.Series:
+    """Names by country code."""
+    return tables.countries.set_index("country")["name"]
+
+
+def names_of(tables: Tables, table: str, key: str, name: str = "name") -> pd.Series:
+    """Names by key of a table."""
+    return tables[table].set_index(key)[name]
+
+
+def record_citations(tables: Tables) -> pd.DataFrame:
+    """Citations with their source, and the record they belong to: a party's citation belongs to its agreement.
+
+    Columns: table, record_id (as cited), owner_table, owner_id, field, stated_value, value, currency, basis, checked,
+    note, citation_id and those of the source (publisher, url, title, published, kind, origin).
+    """
+    cited = tables.citations.merge(tables.sources, on="source_id", how="left", suffixes=("", "_source"))
+    owner = [(t, r) for t, r in zip(cited["table"], cited["record_id"])]
+    parents = {}
+    for child, key, parent, parent_key in (
+        ("agreement_parties", "party_id", "agreements", "agreement_id"),
+        ("capacities", "capacity_id", "sites", "site_id"),
+        ("funding_parties", "funding_party_id", "funding", "funding_id"),
+        ("site_partners", "site_partner_id", "sites", "site_id"),
+        ("programme_participants", "participant_id", "programmes", "programme_id"),
+    ):
+        frame = tables[child]
+        parents |= {(child, k): (parent, p) for k, p in zip(frame[key], frame[parent_key]) if not wording.is_missing(p)}
+    parents |= {("milestones", k): (t, r) for k, t, r in zip(tables.milestones["milestone_id"], tables.milestones["table"], tables.milestones["record_id"])}
+    cited["owner_table"] = [parents.get(o, o)[0] for o in owner]
+    cited["owner_id"] = [parents.get(o, o)[1] for o in owner]
+    return cited
+
+
+def evidence(cited: pd.DataFrame, conflicts: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Independent sources and conflicts per record of a table: index record key, columns sources, conflicts."""
+    mine = cited[cited["owner_table"] == table]
+    pairs = mine[["table", "record_id", "owner_id"]].drop_duplicates()
+    disagree = conflicts.merge(pairs, on=["table", "record_id"])
+    return pd.DataFrame({
+        "sources": mine.groupby("owner_id")["origin"].nunique(),
+        "conflicts": disagree.groupby("owner_id").size(),
+    }).fillna(0).astype(int)
+
+
+def agreement_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame) -> pd.DataFrame:
+    """One row per agreement with names instead of keys, the parties' countries, sources, conflicts and search text."""
+    names, organisations = country_names(tables), names_of(tables, "organisations", "organisation_id")
+    parties = tables.agreement_parties
+    view = tables.agreements.set_index("agreement_id", drop=False)
+    by = parties.groupby("agreement_id")
+    view["countries"] = by["country"].agg(lambda c: list(dict.fromkeys(x for x in c if not wording.is_missing(x))))
+    view["countries"] = [c if isinstance(c, list) else [] for c in view["countries"]]
+    members = by["organisation_id"].agg(lambda c: [organisations.get(x, x) for x in dict.fromkeys(c) if not wording.is_missing(x)])
+    view["organisations"] = members
+    view["organisations"] = [o if isinstance(o, list) else [] for o in view["organisations"]]
+    signers = by["signatory"].agg(lambda c: [s for x in c if not wording.is_missing(x) for s in split_list(x)])
+    view["signatories"] = [s if isinstance(s, list) else [] for s in signers.reindex(view.index)]
+    view["parties"] = [", ".join(names.get(c, c) for c in cs) or ", ".join(os) for cs, os in zip(view["countries"], view["organisations"])]
+    view["host"] = view["host_country"].map(names)
+    view["programme"] = view["programme_id"].map(names_of(tables, "programmes", "programme_id"))
+    view["value"] = [wording.money(a, c) if not wording.is_missing(a) else "" for a, c in zip(view["value_amount"], view["value_currency"])]
+    view = view.join(evidence(cited, conflicts, "agreements")).fillna({"sources": 0, "conflicts": 0})
+    view["text"] = [
+        fold(" ".join(str(x) for x in (r.title, r.parties, *r.organisations, *r.signatories, r.summary, r.place, r.kind, r.programme, r.product_category) if not wording.is_missing(x)))
+        for r in view.itertuples()
+    ]
+    return view.sort_values("date_signed_first", ascending=False, na_position="last")
+
+
+def site_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame) -> pd.DataFrame:
+    """One row per production site with names instead of keys, its place in words, sources and conflicts."""
+    names = country_names(tables)
+    view = tables.sites.set_index("site_id", drop=False)
+    view["operator"] = view["operator_id"].map(names_of(tables, "organisations", "organisation_id"))
+    view["country_name"] = view["country"].map(names)
+    words = {"withheld": "withheld on purpose", "country": "place not public", "region": ""}
+    view["place"] = [r.locality if not wording.is_missing(r.locality) else r.region if not wording.is_missing(r.region) else words.get(r.location_precision, "") for r in view.itertuples()]
+    view["programme"] = view["programme_id"].map(names_of(tables, "programmes", "programme_id"))
+    further = pd.concat([tables.sites[["site_id", "agreement_id"]].dropna(), tables.site_agreements])
+    further = further[further["agreement_id"] != ""]
+    view["agreements"] = [a if isinstance(a, list) else [] for a in further.groupby("site_id")["agreement_id"].agg(lambda x: list(dict.fromkeys(x))).reindex(view.index)]
+    view["investment"] = [wording.money(a, c) if not wording.is_missing(a) else "" for a, c in zip(view["investment_amount"], view["investment_currency"])]
+    view["start"] = [wording.date(d) for d in view["start_of_production"]]
+    view = view.join(evidence(cited, conflicts, "sites")).fillna({"sources": 0, "conflicts": 0})
+    return view.sort_values(["country_name", "place", "name"])
+
+
+def funding_view(tables: Tables, counted: pd.DataFrame, cited: pd.DataFrame, conflicts: pd.DataFrame) -> pd.DataFrame:
+    """One row per statement of money with names instead of keys and both amounts in words, newest first."""
+    names, organisations = country_names(tables), names_of(tables, "organisations", "organisation_id")
+    view = counted.set_index("funding_id", drop=False)
+    view["funder"] = view["funder_country"].map(names).fillna(view["funder_id"].map(organisations)).fillna("not stated")
+    view["recipient"] = view["recipient_id"].map(organisations).fillna(view["recipient_country"].map(names)).fillna("not stated")
+    view["programme"] = view["programme_id"].map(names_of(tables, "programmes", "programme_id"))
+    view["stated"] = [wording.money(a, c) for a, c in zip(view["amount"], view["currency"])]
+    view = view.join(evidence(cited, conflicts, "funding")).fillna({"sources": 0, "conflicts": 0})
+    return view.sort_values("date_first", ascending=False, na_position="last")
+
+
+def country_roles(tables: Tables) -> pd.DataFrame:
+    """Who appears where in which role: columns country, table, record_id, role (host, funder, partner ...)."""
+    parties = tables.agreement_parties
+    hosts = tables.agreements.dropna(subset=["host_country"])
+    parts = [
+        pd.DataFrame({"country": parties["country"], "table": "agreements", "record_id": parties["agreement_id"], "role": parties["role"]}),
+        pd.DataFrame({"country": hosts["host_country"], "table": "agreements", "record_id": hosts["agreement_id"], "role": "host"}),
+        pd.DataFrame({"country": tables.sites["country"], "table": "sites", "record_id": tables.sites["site_id"], "role": "host"}),
+        pd.DataFrame({"country": tables.funding["funder_country"], "table": "funding", "record_id": tables.funding["funding_id"], "role": "funder"}),
+        pd.DataFrame({"country": tables.funding["recipient_country"], "table": "funding", "record_id": tables.funding["funding_id"], "role": "recipient"}),
+    ]
+    roles = pd.concat(parts).dropna(subset=["country"])
+    return roles[roles["country"] != ""].drop_duplicates().reset_index(drop=True)
+
+
+def matching(view: pd.DataFrame, choices: dict[str, list]) -> pd.DataFrame:
+    """Rows whose column holds one of the chosen values, for every column with a choice; list cells match by overlap."""
+    keep = pd.Series(True, index=view.index)
+    for column, chosen in choices.items():
+        if chosen:
+            wanted = set(chosen)
+            keep &= [bool(wanted & set(v)) if isinstance(v, list) else v in wanted for v in view[column]]
+    return view[keep]
+
+
+def search(view: pd.DataFrame, words: str) -> pd.DataFrame:
+    """Rows whose search text holds every word, case and diacritics ignored."""
+    keep = pd.Series(True, index=view.index)
+    for word in fold(words[:200]).split():
+        keep &= view["text"].str.contains(word, regex=False)
+    return view[keep]

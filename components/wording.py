@@ -1,0 +1,74 @@
+"""Words for numbers, money, dates and places: the same everywhere, English, plain. Pure."""
+
+import math
+
+import pandas as pd
+
+from data.partial_dates import readable
+
+_SYMBOLS = {"EUR": "€"}
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_IRREGULAR = {"country": "countries", "party": "parties", "company": "companies", "currency": "currencies"}
+
+
+def is_missing(value: object) -> bool:
+    """True for an empty cell, whatever its type."""
+    return value is None or value is pd.NA or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number with thousands separators, at most `digits` significant digits behind the point."""
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    text = f"{value:,.{max(0, digits - 1 - math.floor(math.log10(abs(value))))}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(amount: float, currency: str, digits: int = 3) -> str:
+    """An amount in words: `€67 million`, `DKK 1.75 billion`; `no sum stated` where it is missing."""
+    if is_missing(amount):
+        return "no sum stated"
+    sign = _SYMBOLS.get(currency, f"{currency} ")
+    for scale, word in _SCALES:
+        if abs(amount) >= scale * 0.9995:
+            return f"{sign}{number(_round(amount / scale, digits))} {word}"
+    return f"{sign}{number(_round(amount, digits) if abs(amount) < 1000 else round(amount))}"
+
+
+def euros(amount: float, digits: int = 3) -> str:
+    """An amount of euros in words."""
+    return money(amount, "EUR", digits)
+
+
+def _round(value: float, digits: int) -> float:
+    if value == 0:
+        return 0.0
+    return round(value, max(0, digits - 1 - math.floor(math.log10(abs(value)))))
+
+
+def count(n: int, noun: str) -> str:
+    """`1 site`, `3 sites`, `2 countries`."""
+    plural = _IRREGULAR.get(noun.rsplit(" ", 1)[-1])
+    many = noun if n == 1 else (noun.rsplit(" ", 1)[0] + " " if " " in noun else "") + plural if plural else noun + "s"
+    return f"{n:,} {noun if n == 1 else many}"
+
+
+def date(text: object) -> str:
+    """A partial date in words, an empty string where unknown."""
+    return "" if is_missing(text) else readable(str(text))
+
+
+def joined(words: list[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    words = [w for w in words if w]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def escape(text: object) -> str:
+    """Text that Markdown shows as it stands: no formatting, links, formulas, colours or HTML from the data."""
+    if is_missing(text):
+        return ""
+    out = str(text)
+    for mark in "\\`*_{}[]<>#|~$:":
+        out = out.replace(mark, "&#58;" if mark == ":" else f"\\{mark}")
+    return out.replace("\n", " ")

@@ -1,0 +1,38 @@
+"""The tables as they stand on disk, with the last good ones kept while an edit is broken."""
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.check import Issue
+from data.load import DataError, Tables, content_hash, load_package
+
+
+@dataclass(frozen=True)
+class State:
+    """What can be shown: the newest good tables (None before the first) and the problems of what is on disk."""
+
+    tables: Tables | None
+    problems: tuple[Issue, ...]
+
+
+class Store:
+    """Reads a data folder again when its content changes; shared by all sessions, so reads are locked."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._seen: str | None = None
+        self._state = State(None, ())
+
+    def state(self) -> State:
+        """The current state; a folder that does not pass the check leaves the last good tables in place."""
+        with self._lock:
+            seen = content_hash(self.folder)
+            if seen != self._seen:
+                self._seen = seen
+                try:
+                    self._state = State(load_package(self.folder), ())
+                except DataError as error:
+                    self._state = State(self._state.tables, tuple(error.issues))
+            return self._state

@@ -1,0 +1,26 @@
+"""The frame: navigation, the state of the data, the page, the footer. The server runs this script for every address."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components import layout
+
+STATIC = Path(__file__).parents[1] / "static"
+
+st.set_page_config(page_title="European defence production", page_icon=str(STATIC / "icon.png"), layout="wide")
+st.logo(str(STATIC / "logo.svg"), size="large", alt="European defence-production cooperation")
+page = st.navigation(
+    [
+        st.Page("overview.py", title="Overview", default=True),
+        st.Page("sites.py", title="Production sites", url_path="sites"),
+        st.Page("agreements.py", title="Agreements", url_path="agreements"),
+        st.Page("funding.py", title="Funding", url_path="funding"),
+        st.Page("countries.py", title="Countries", url_path="countries"),
+        st.Page("about.py", title="About", url_path="about"),
+    ],
+    position="top",
+)
+layout.show_problems()
+page.run()
+layout.show_footer()

@@ -1,0 +1,33 @@
+"""Overview: what this is, four key figures, the map, the latest milestones."""
+
+import streamlit as st
+
+from components import cached, key_figures, layout, links, maps, wording
+from components.map.component import show_map
+from components.wording import escape
+
+tables, views = cached.tables(), cached.views()
+
+layout.show_title(
+    "European defence-production cooperation",
+    "Who agreed to make what with whom, where it is made, and with whose money. Every figure leads to its sources.",
+)
+
+for column, figure in zip(st.columns(4), key_figures.all_figures(tables, views)):
+    with column:
+        st.metric(figure.label, figure.value)
+        with st.popover("How counted, and sources", width="stretch"):
+            st.markdown(figure.method)
+            st.markdown(figure.sources)
+            links.page_link(figure.page, "All rows behind this figure", **figure.parameters)
+
+left, right = st.columns([13, 7], gap="medium")
+with left:
+    show_map(maps.overview(tables, views, selected=links.selected("at")), key="overview_map", on_select=lambda key: links.select("at", key))
+    maps.show_selection(links.selected("at"))
+with right:
+    st.subheader("Latest milestones", anchor=False)
+    for step in key_figures.latest_milestones(tables, views, 8):
+        st.markdown(f"**{wording.date(step.date)}** · {escape(step.event)} {step.source}")
+        if step.table in links.RECORD:
+            links.record_link(step.table, step.record_id, step.record)
