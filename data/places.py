@@ -20,7 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 OUTLINES = ROOT / "static" / "outlines.json"
 SHAPES = ROOT / "data" / "geo" / "outlines.geojson"
 
-# Capitals of partners outside the frame, (lon, lat): a badge at the edge points to them. Israel lies inside it.
+# Partners inside the frame that are drawn as neighbours of Europe: their badge stands on their own shape.
+NEIGHBOURS = ("ARM", "AZE", "GEO", "ISR")
+
+# Capitals of partners outside the frame, (lon, lat): a badge at the edge points to them.
 CAPITALS = {
     "ARE": (54.37, 24.45),
     "AUS": (149.13, -35.28),
@@ -140,5 +143,10 @@ def edge_point(lon: float, lat: float, inset: float = 0.0) -> tuple[float, float
 
 
 def badges(inset: float = 0.0) -> dict[str, tuple[float, float]]:
-    """Map coordinates on the frame's edge for every partner outside the frame."""
-    return {country: edge_point(*capital, inset) for country, capital in CAPITALS.items()}
+    """Where the badge of every partner outside Europe stands: on the frame's edge, or on its shape inside the frame."""
+    width, height = size()
+    found = {country: edge_point(*capital, inset) for country, capital in CAPITALS.items()}
+    for country in NEIGHBOURS:
+        x, y = outlines()["countries"][country]["label"]
+        found[country] = (min(max(x, inset), width - inset), min(max(y, inset), height - inset))
+    return found

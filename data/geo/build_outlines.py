@@ -24,6 +24,7 @@ so the view box of the frame is `0 0 (frame[2] - frame[0]) (frame[3] - frame[1])
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 import tarfile
@@ -49,14 +50,15 @@ EXTENT = (1350, 950, 8700, 5800)
 
 MERGED = {"CYN": "CYP", "SOL": "SOM", "ALA": "FIN"}
 
-EUROPE = set(
+_EUROPE = (
     "ALB AND AUT BEL BGR BIH CHE CYP CZE DEU DNK ESP EST FIN FRA FRO GBR GGY GRC HRV HUN IMN IRL ISL ITA JEY LIE LTU LUX "
-    "LVA MCO MDA MKD MLT MNE NLD NOR POL PRT ROU SMR SRB SVK SVN SWE TUR UKR VAT XKX".split()
+    "LVA MCO MDA MKD MLT MNE NLD NOR POL PRT ROU SMR SRB SVK SVN SWE TUR UKR VAT XKX"
 )
+EUROPE = set(_EUROPE.split())
 # Drawn as finely as Europe: countries of the tables at the edge of the map.
-DETAILED = EUROPE | set("GEO ARM AZE ISR".split())
+DETAILED = EUROPE | {"GEO", "ARM", "AZE", "ISR"}
 # Countries of the tables that lie outside the map: only for finding the country of a point and for exports.
-DISTANT = set("USA CAN JPN KOR ISR AUS IND BRA ARE SAU".split())
+DISTANT = {"USA", "CAN", "JPN", "KOR", "ISR", "AUS", "IND", "BRA", "ARE", "SAU"}
 
 DENSIFY_DEG = 0.25
 TOLERANCE_M = 2800  # Visvalingam: triangles smaller than this squared are dropped
@@ -94,7 +96,7 @@ def projected_arc(arc: numpy.ndarray) -> numpy.ndarray:
     Each arc is projected once and used by both neighbours, so their shared border is the same to the last digit.
     """
     parts = []
-    for start, end in zip(arc[:-1], arc[1:]):
+    for start, end in itertools.pairwise(arc):
         steps = max(1, int(numpy.ceil(numpy.abs(end - start).max() / DENSIFY_DEG)))
         parts.append(start + (end - start) * (numpy.arange(steps) / steps)[:, None])
     points = numpy.vstack([*parts, arc[-1:]])
@@ -171,7 +173,7 @@ def simplified(country_shapes: dict[str, MultiPolygon]) -> dict[str, MultiPolygo
     """Simplify all shapes together, so that a shared border stays one line; lines outside Europe more than the rest."""
     codes = list(country_shapes)
     coverage = shapely.coverage_simplify(list(country_shapes.values()), TOLERANCE_M)
-    european = shapely.union_all([shape.boundary for code, shape in zip(codes, coverage) if code in DETAILED])
+    european = shapely.union_all([shape.boundary for code, shape in zip(codes, coverage, strict=True) if code in DETAILED])
     shapely.prepare(european)
     lines = shapely.line_merge(shapely.union_all(shapely.boundary(coverage))).geoms
     lines = [line if european.covers(line) else line.simplify(CONTEXT_TOLERANCE_M) for line in lines]
@@ -269,7 +271,7 @@ def write_shapes(country_shapes: dict[str, MultiPolygon], distant: dict[str, Mul
     frame = geopandas.GeoDataFrame(
         {"country": codes}, geometry=[country_shapes[code] for code in codes], crs="EPSG:3035"
     ).to_crs("EPSG:4326")
-    rows = [*zip(frame.country, frame.geometry), *sorted(distant.items())]
+    rows = [*zip(frame.country, frame.geometry, strict=True), *sorted(distant.items())]
     lines = []
     for code, shape in rows:
         shape = MultiPolygon(polygons(shapely.make_valid(shapely.set_precision(shape, 0.001))))

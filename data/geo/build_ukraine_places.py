@@ -19,7 +19,7 @@ SMALLEST = 10_000
 SHORTEST = 4
 
 # With the adjectives that name an oblast in Ukrainian and Russian.
-OBLASTS = """
+_OBLASTS = """
 Cherkasy Chernihiv Chernivtsi Crimea Dnipropetrovsk Donetsk Ivano-Frankivsk Kharkiv Kherson Khmelnytskyi Khmelnytskyy
 Kirovohrad Kirovograd Luhansk Lugansk Lviv Mykolaiv Mykolayiv Nikolaev Odesa Odessa Poltava Rivne Rovno Sumy Ternopil
 Vinnytsia Vinnitsa Volyn Volhynia Zakarpattia Transcarpathia Zaporizhzhia Zaporozhye Zhytomyr Zhitomir
@@ -29,13 +29,12 @@ Vinnytsia Vinnitsa Volyn Volhynia Zakarpattia Transcarpathia Zaporizhzhia Zaporo
 Черкасская Черниговская Черновицкая Днепропетровская Донецкая Ивано-Франковская Харьковская Херсонская Хмельницкая
 Кировоградская Киевская Луганская Львовская Николаевская Одесская Полтавская Ровенская Сумская Тернопольская Винницкая
 Волынская Закарпатская Запорожская Житомирская Крым
-""".split()
+"""
 
 # Ordinary words, personal names and foreign places that are also the name of a Ukrainian town, compared case-folded.
 # Found by reading through all names that are frequent words in English, German, French, Danish, Polish, Ukrainian or
 # Russian texts; names known from the news (Bucha, Irpin, Sumy, Rivne) stay.
-ORDINARY = set(
-    """
+_ORDINARY = """
 ades alexandria alusta balta baras barta bereg bohuslav bosse brienne brody browary buca bursztyn cambridge
 crasna dimitrov dolina dvrz human human' hust icki ihren ihren' ismail kamionka karasu kefe keju kijo kili klov
 lemberg levada liman liov loman luck lvova malin malina malın masan masan' massan massan' mena nikolaev nizin
@@ -48,8 +47,8 @@ umana umani uzin varas vinica vladimir volodymyr winnica włodzimierz yama ал�
 петровський подол подольск поділ позняки покров приморский приморський північне рені свердловск серго серпухов
 советский схід східний счастье терни тінь украинка українка фортеця хрещатик хрущов центральний
 центрально-міський чайки часткове шевченківський щастя
-""".split()
-) | {"old town"}
+"""
+ORDINARY = {*_ORDINARY.split(), "old town"}
 
 _LATIN = re.compile(r"^[A-ZÀ-ÖØ-ÞĀ-Ž][A-Za-zÀ-ÖØ-öø-žʼ’'\- ]*$")
 _CYRILLIC = re.compile(r"^[А-ЯҐЄІЇЁ][А-Яа-яҐґЄєІіЇїЁё’ʼ'\- ]*$")
@@ -63,7 +62,7 @@ def usable(name: str) -> bool:
 
 
 def names() -> list[str]:
-    found = set(OBLASTS)
+    found = set(_OBLASTS.split())
     for town in gazetteer.towns()["UKR"]:
         if town.population >= SMALLEST:
             found |= {town.name, *town.alternates}

