@@ -9,8 +9,10 @@ from data.partial_dates import bounds
 
 SEPARATOR = "; "
 PLACEHOLDERS = frozenset(
-    "unknown|n/a|na|n.a.|none|null|nil|nan|tbd|tba|tbc|unspecified|not known|not available|not specified|"
-    "undisclosed|-|--|–|—|?|??|.|...|…|x|xx|#n/a".split("|")
+    (
+        *("unknown", "n/a", "#n/a", "n.a.", "na", "none", "null", "nil", "nan", "tbd", "tba", "tbc", "unspecified"),
+        *("undisclosed", "not known", "not available", "not specified", "-", "--", "–", "—", "?", "??", ".", "...", "…"),
+    )
 )
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _INTEGER = re.compile(r"-?\d+")
@@ -24,7 +26,9 @@ def split_list(text: str) -> list[str]:
     while text:
         match = _ELEMENT.match(text, position)
         if not match:
-            raise ValueError("has a stray quotation mark; put an element with ; or \" in it in quotes and double its own")
+            raise ValueError(
+                'has a stray quotation mark; put an element with ; or " in it in quotes and double its own'
+            )
         quoted, plain, end = match.groups()
         element = quoted.replace('""', '"') if quoted is not None else plain.strip()
         if not element:
@@ -103,7 +107,8 @@ def _number_problem(field: Field, text: str) -> str:
     form = _INTEGER if field.type == "integer" else _NUMBER
     if not form.fullmatch(text):
         what = "whole number" if field.type == "integer" else "number"
-        return f"'{text}' is no {what}; write digits{'' if form is _INTEGER else ' with a point for decimals'} and nothing else"
+        decimals = "" if field.type == "integer" else " with a point for decimals"
+        return f"'{text}' is no {what}; write digits{decimals} and nothing else"
     if field.minimum is not None and float(text) < field.minimum:
         return f"{text} is below {field.minimum:g}"
     if field.maximum is not None and float(text) > field.maximum:

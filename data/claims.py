@@ -2,20 +2,24 @@
 
 A claim is one citation with a field. Rules 1, 2 and 8 of the data model:
 
-**The choice.** For a status the newest evidence, where an aggregator counts only beside another kind of source that
-states the same, or when there is nothing else; for other fields by rank (official, a company that is a party, agency,
-press and think tank, aggregator), newer before older at the same rank. An override wins. A date chosen so is refined by
-a date inside it from a source that is no aggregator: official "June 2025" and press "24 June 2025" give the day.
-A source is as new as the first day of its published date; an undated one is older than any.
+**The choice.** For a status the newest evidence, where an aggregator counts only beside another kind of
+source that states the same, or when there is nothing else; for other fields by rank (official, a company that
+is a party, agency, press and think tank, aggregator), newer before older at the same rank. An override wins.
+A date chosen so is refined by a date inside it from a source that is no aggregator: official "June 2025" and
+press "24 June 2025" give the day. A source is as new as the first day of its published date; an undated one
+is older than any.
 
 **A conflict** is two claims on one field that cannot both be true:
 
-- dates that share no day; ids and numbers that differ; amounts in two currencies more than 3 % apart at the rate of the
-  record's date; `at least`, `at most` and `about` (5 % either way: a source that rounds) widen a number to a range;
+- dates that share no day; ids and numbers that differ; amounts in two currencies more than 3 % apart at the
+  rate of the record's date; `at least`, `at most` and `about` (5 % either way: a source that rounds) widen a
+  number to a range;
 - names and lists of names when neither holds all of the other, after aliases, case and accents;
-- a status that steps back in later evidence, or two in evidence of the same day. Stalled and expanding end by going back.
+- a status that steps back in later evidence, or two in evidence of the same day. Stalled and expanding end by
+  going back.
 
-What this cannot tell: whether the sources are independent (`origin` is a curated field), or whether they are right.
+What this cannot tell: whether the sources are independent (`origin` is a curated field), or whether they are
+right.
 """
 
 import math
@@ -33,8 +37,8 @@ from data.frames import Rows, Tables
 from data.money import euro_rate
 from data.names import Aliases, fold, is_same_name, words
 from data.package import Field, Package, Table
-from data.parties import Parties
 from data.partial_dates import bounds, contains, overlaps
+from data.parties import Parties
 
 ACROSS_CURRENCIES = 0.03
 ABOUT = 0.05
@@ -100,7 +104,9 @@ class Ledger:
     def _claim(self, row: Mapping[str, str]) -> Claim:
         source = self._sources[row["source_id"]]
         rank = _RANKS.get(source["kind"], _AGGREGATOR)
-        if source["kind"] == "company" and self._parties.include(row["table"], row["record_id"], source["publisher"]):
+        if source["kind"] == "company" and self._parties.include(
+            row["table"], row["record_id"], source["publisher"]
+        ):
             rank = _PARTY
         return Claim(
             citation_id=row["citation_id"],
@@ -119,7 +125,9 @@ class Ledger:
     def records(self) -> dict[tuple[str, str], dict[str, str]]:
         """The rows that can be cited, by table and record id."""
         return {
-            (table.name, table.record_id(row)): row for table in self.package.tables for row in self.rows[table.name]
+            (table.name, table.record_id(row)): row
+            for table in self.package.tables
+            for row in self.rows[table.name]
         }
 
     def field(self, key: Key) -> Field:
@@ -146,7 +154,10 @@ class Ledger:
 
     def _names_agree(self, one: str, other: str, is_list: bool) -> bool:
         few, many = sorted(
-            ([self.aliases.key(name) for name in (split_list(text) if is_list else [text])] for text in (one, other)),
+            (
+                [self.aliases.key(name) for name in (split_list(text) if is_list else [text])]
+                for text in (one, other)
+            ),
             key=len,
         )
         return all(any(name == each or is_same_name(name, each) for each in many) for name in few)
@@ -177,9 +188,15 @@ class Ledger:
         """Whether a record holds what a claim says."""
         field, cell = self.field(claim.key), row[claim.key[2]]
         if field.type in ("number", "integer"):
-            return bool(cell) and float(cell) == float(claim.value) and claim.currency == self.currency(claim.key, row)
+            return (
+                bool(cell)
+                and float(cell) == float(claim.value)
+                and claim.currency == self.currency(claim.key, row)
+            )
         if field.is_list:
-            return {fold(each) for each in split_list(cell)} == {fold(each) for each in split_list(claim.value)}
+            return {fold(each) for each in split_list(cell)} == {
+                fold(each) for each in split_list(claim.value)
+            }
         if field.kind or field.enum:
             return cell == claim.value
         return words(cell) == words(claim.value)
@@ -190,7 +207,11 @@ class Ledger:
         if table[key[2]].kind != "amount":
             return ""
         name = table.currency_of(key[2])
-        return row[name] if name else self.records.get(("funding", row.get("funding_id", "")), {}).get("currency", "")
+        return (
+            row[name]
+            if name
+            else self.records.get(("funding", row.get("funding_id", "")), {}).get("currency", "")
+        )
 
 
 def choose(claims: Iterable[Claim], field: Field, override: str = "") -> Claim | None:
@@ -209,7 +230,11 @@ def choose(claims: Iterable[Claim], field: Field, override: str = "") -> Claim |
     best = max(claims, key=lambda claim: (-claim.rank, claim.newness))
     if field.is_date:
         inside = [claim for claim in claims if not claim.is_aggregated and contains(best.value, claim.value)]
-        return min(inside, key=lambda claim: (_length(claim), claim.rank, -claim.newness[0].toordinal()), default=best)
+        return min(
+            inside,
+            key=lambda claim: (_length(claim), claim.rank, -claim.newness[0].toordinal()),
+            default=best,
+        )
     return best
 
 
@@ -242,15 +267,17 @@ def record_day(package: Package, rows: Rows, table: str, row: Mapping[str, str])
         if row.get(field.name) and (field.kind == "partial date" or field.name.endswith("_year")):
             return row[field.name]
     if table == "funding_parties":
-        return next((each["date"] for each in rows["funding"] if each["funding_id"] == row.get("funding_id")), "")
+        return next(
+            (each["date"] for each in rows["funding"] if each["funding_id"] == row.get("funding_id")), ""
+        )
     return ""
 
 
 def conflicts(tables: Tables) -> pd.DataFrame:
     """The fields whose claims cannot all be true: table, record_id, field, values, n_sources, citation_id.
 
-    `values` joins the distinct claims with '; ', the chosen one first; `n_sources` counts independent origins;
-    `citation_id` is the chosen claim.
+    `values` joins the distinct claims with '; ', the chosen one first; `n_sources` counts independent
+    origins; `citation_id` is the chosen claim.
     """
     return conflicts_in(Ledger(tables.package, tables.rows))
 
@@ -263,7 +290,9 @@ def conflicts_in(ledger: Ledger) -> pd.DataFrame:
             chosen = ledger.chosen(key)
             ordered = [chosen, *sorted(claims, key=lambda claim: (claim.rank, claim.citation_id))]
             values = dict.fromkeys(f"{claim.value} {claim.currency}".strip() for claim in ordered)
-            found.append((*key, join_list(values), len({claim.origin for claim in claims}), chosen.citation_id))
+            found.append(
+                (*key, join_list(values), len({claim.origin for claim in claims}), chosen.citation_id)
+            )
     columns = ["table", "record_id", "field", "values", "n_sources", "citation_id"]
     return pd.DataFrame(sorted(found), columns=columns)
 
@@ -271,26 +300,32 @@ def conflicts_in(ledger: Ledger) -> pd.DataFrame:
 def known_on(tables: Tables, day: date | str) -> Tables:
     """The tables as they would have stood on a day: values re-chosen from the citations known then.
 
-    Records that need a citation and had none then are gone, with what hangs on them. A cited value of which nothing was
-    known is empty, except where the declaration requires it and it is no status. A re-chosen status is dated by its
-    source. Names, kinds and summaries stay as they are now.
+    Records that need a citation and had none then are gone, with what hangs on them. A cited value of which
+    nothing was known is empty, except where the declaration requires it and it is no status. A re-chosen
+    status is dated by its source. Names, kinds and summaries stay as they are now.
     """
     day = bounds(day)[1] if isinstance(day, str) else day
     ledger = Ledger(tables.package, tables.rows)
     published = {row["source_id"]: row["published"] for row in tables.rows["sources"]}
     rows = {name: [dict(row) for row in part] for name, part in tables.rows.items()}
-    rows["citations"] = [row for row in rows["citations"] if _known_from(published[row["source_id"]], row["checked"]) <= day]
+    rows["citations"] = [
+        row for row in rows["citations"] if _known_from(published[row["source_id"]], row["checked"]) <= day
+    ]
     carried = {(row["table"], row["record_id"]) for row in rows["citations"]}
     for table in tables.package.tables:
         if table.cited:
-            rows[table.name] = [row for row in rows[table.name] if (table.name, table.record_id(row)) in carried]
+            rows[table.name] = [
+                row for row in rows[table.name] if (table.name, table.record_id(row)) in carried
+            ]
         for row in rows[table.name]:
             _rechoose(ledger, table, row, day)
     _drop_orphans(tables.package, rows)
     kept = {row["citation_id"] for row in rows["citations"]}
     rows["overrides"] = [row for row in rows["overrides"] if row["citation_id"] in kept]
     rows["official_totals"] = [
-        row for row in rows["official_totals"] if _known_from(published[row["source_id"]], row["as_of"]) <= day
+        row
+        for row in rows["official_totals"]
+        if _known_from(published[row["source_id"]], row["as_of"]) <= day
     ]
     used = {row["source_id"] for name in ("citations", "official_totals") for row in rows[name]}
     rows["sources"] = [row for row in rows["sources"] if row["source_id"] in used]
@@ -311,7 +346,11 @@ def _rechoose(ledger: Ledger, table: Table, row: dict[str, str], day: date) -> N
         if len(known) == len(claims):
             continue
         claim = ledger.chosen(key, known)
-        if claim == ledger.chosen(key) or not claim and (not field.cited or field.required and field.kind != "status"):
+        if (
+            claim == ledger.chosen(key)
+            or not claim
+            and (not field.cited or field.required and field.kind != "status")
+        ):
             continue
         _set_value(table, row, field, claim)
 

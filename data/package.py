@@ -1,8 +1,9 @@
 """The declaration of the tables: `datapackage.json` read once into small frozen objects.
 
-The descriptor is kept by hand and is the only place that says which tables and fields there are. Everything here is
-taken from it; the two conventions that it leaves to names (an amount's currency stands in the field of the same name
-with `currency` for `amount`, a list of references points into its own table) are written down in `Table`.
+The descriptor is kept by hand and is the only place that says which tables and fields there are. Everything
+here is taken from it; the two conventions that it leaves to names (an amount's currency stands in the field
+of the same name with `currency` for `amount`, a list of references points into its own table) are written
+down in `Table`.
 """
 
 import json
@@ -160,7 +161,9 @@ def _table(resource: dict) -> Table:
         fields=tuple(_field(field) for field in schema["fields"]),
         key=_names(schema["primaryKey"]),
         foreign_keys=tuple(
-            ForeignKey(_names(key["fields"]), key["reference"]["resource"], _names(key["reference"]["fields"]))
+            ForeignKey(
+                _names(key["fields"]), key["reference"]["resource"], _names(key["reference"]["fields"])
+            )
             for key in schema.get("foreignKeys", [])
         ),
     )

@@ -1,7 +1,8 @@
-"""Dates as sources give them: a day, a month, a year, or an interval of these (`2025-07/2025-09` for a quarter).
+"""Dates as sources give them: a day, a month, a year, or an interval of these (`2025-07/2025-09` for a
+quarter).
 
-A partial date says that something happened on one day between its first and its last. Two of them can therefore both
-be true exactly when they share a day.
+A partial date says that something happened on one day between its first and its last. Two of them can
+therefore both be true exactly when they share a day.
 """
 
 import calendar
@@ -32,7 +33,9 @@ def _part_bounds(text: str) -> tuple[date, date]:
         raise ValueError(f"'{text}' is no date: write 2025, 2025-06, 2025-06-24 or 2025-07/2025-09")
     year, month, day = (int(part) if part else None for part in match.groups())
     if year == 0 or month is not None and not 1 <= month <= 12:
-        raise ValueError(f"'{text}' is no date: there is no month {match[2]}" if year else f"'{text}' is no date")
+        raise ValueError(
+            f"'{text}' is no date: there is no month {match[2]}" if year else f"'{text}' is no date"
+        )
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     days = calendar.monthrange(year, month)[1]
@@ -102,4 +105,6 @@ def readable_column(texts: pd.Series) -> pd.Series:
 
 def _days(texts: pd.Series, end: int) -> pd.Series:
     days = [bounds(text)[end] if isinstance(text, str) and text else None for text in texts]
-    return pd.Series(pd.to_datetime(pd.Series(days, dtype="object")).to_numpy("datetime64[s]"), index=texts.index)
+    return pd.Series(
+        pd.to_datetime(pd.Series(days, dtype="object")).to_numpy("datetime64[s]"), index=texts.index
+    )

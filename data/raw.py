@@ -1,12 +1,13 @@
 """The tables as text: what is wrong with a file before any value is looked at.
 
-pandas fills short rows in silence and takes a surplus first cell for an index, so the form of a file is judged here,
-from the bytes on.
+pandas fills short rows in silence and takes a surplus first cell for an index, so the form of a file is
+judged here, from the bytes on.
 """
 
 import csv
 import io
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from data.cells import closest
@@ -23,112 +24,161 @@ class Issue:
     message: str
 
     def __str__(self) -> str:
-        return ":".join(part for part in (self.file, str(self.row), self.column) if part) + f": {self.message}"
+        return (
+            ":".join(part for part in (self.file, str(self.row), self.column) if part) + f": {self.message}"
+        )
 
 
 @dataclass
 class RawTable:
-    """The rows of one file as text, each with its line. `sound` is false when some of them could not be read."""
+    """The readable rows of one file as text, each with its line.
+
+    `faults` are problems that keep rows or the whole file from being read, `slips` those that `data.format`
+    mends.
+    """
 
     table: Table
     rows: list[dict[str, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    sound: bool = True
+    faults: list[Issue] = field(default_factory=list)
+    slips: list[Issue] = field(default_factory=list)
 
-    def numbered(self):
-        """Pairs of line and row."""
-        return zip(self.lines, self.rows, strict=True)
+    def fault(self, line: int, message: str, column: str = "") -> None:
+        """Notes what keeps a line from being read."""
+        self.faults.append(Issue(self.table.path, line, column, message))
 
-
-def read_raw(folder: Path, package: Package, issues: list[Issue]) -> dict[str, RawTable]:
-    """Every declared table as text; problems of form go to `issues`, and rows that have one are left out."""
-    declared = {table.path for table in package.tables}
-    for path in sorted((folder / "tables").glob("*")):
-        name = path.relative_to(folder).as_posix()
-        if name not in declared:
-            issues.append(Issue(name, 1, "", "is not declared in datapackage.json; declare it or move it away"))
-    return {table.name: _read_table(folder, table, issues) for table in package.tables}
+    def slip(self, line: int, message: str) -> None:
+        """Notes what is wrong with the form of a line that can be read."""
+        self.slips.append(Issue(self.table.path, line, "", message))
 
 
-def _read_table(folder: Path, table: Table, issues: list[Issue]) -> RawTable:
+class Draft:
+    """A data folder as text while it is checked, with the problems found so far.
+
+    A cell with a problem is not judged again: `is_good` tells whether some cells are still free of any.
+    """
+
+    def __init__(self, folder: Path, package: Package):
+        self.folder = folder
+        self.package = package
+        self._bad: set[tuple[str, int, str]] = set()
+        self.tables = {table.name: read_table(folder, table) for table in package.tables}
+        self.issues = [issue for raw in self.tables.values() for issue in raw.faults + raw.slips]
+        declared = {table.path for table in package.tables}
+        for path in sorted((folder / "tables").glob("*.csv")):
+            name = path.relative_to(folder).as_posix()
+            if name not in declared:
+                message = "is not declared in datapackage.json; declare it or move it away"
+                self.issues.append(Issue(name, 1, "", message))
+
+    def numbered(self, table: str):
+        """Pairs of line and row of a table."""
+        return zip(self.tables[table].lines, self.tables[table].rows, strict=True)
+
+    def is_sound(self, table: str) -> bool:
+        """Whether every row of the table could be read, so that what is absent from it is absent indeed."""
+        return not self.tables[table].faults
+
+    def report(self, table: str, line: int, column: str, message: str) -> None:
+        """Adds a problem of a cell."""
+        self.issues.append(Issue(self.package[table].path, line, column, message))
+        self._bad.add((table, line, column))
+
+    def is_good(self, table: str, line: int, *columns: str) -> bool:
+        """Whether none of these cells has a problem yet."""
+        return not any((table, line, column) in self._bad for column in columns)
+
+    @cached_property
+    def keys(self) -> dict[str, dict[str, int]]:
+        """The line of each record by table and record id."""
+        return {
+            name: {raw.table.record_id(row): line for line, row in self.numbered(name)}
+            for name, raw in self.tables.items()
+        }
+
+    @cached_property
+    def records(self) -> dict[tuple[str, str], dict[str, str]]:
+        """The rows by table and record id."""
+        return {
+            (name, raw.table.record_id(row)): row for name, raw in self.tables.items() for row in raw.rows
+        }
+
+
+def read_table(folder: Path, table: Table) -> RawTable:
+    """The rows of one declared table as text, with what is wrong with the form of its file."""
     raw = RawTable(table)
-    found = len(issues)
-
-    def report(line: int, message: str, column: str = "") -> None:
-        issues.append(Issue(table.path, line, column, message))
-
-    text = _text(folder / table.path, report)
+    text = _text(folder / table.path, raw)
     if text is not None:
-        _read_rows(text, raw, report)
-    raw.sound = len(issues) == found
+        _read_rows(text, raw)
     return raw
 
 
-def _text(path: Path, report) -> str | None:
+def _text(path: Path, raw: RawTable) -> str | None:
     try:
         content = path.read_bytes()
     except OSError:
-        report(1, "is missing; datapackage.json declares it")
+        raw.fault(1, "is missing; datapackage.json declares it")
         return None
     if not content.strip():
-        report(1, "is empty; it needs at least its header")
+        raw.fault(1, "is empty; it needs at least its header")
         return None
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line, byte = content.count(b"\n", 0, error.start) + 1, content[error.start]
-        place = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
-        report(line, f"is not UTF-8 at byte {place} of the line (0x{byte:02x}); save the file as UTF-8")
+        place = error.start - content.rfind(b"\n", 0, error.start)
+        raw.fault(line, f"is not UTF-8 at byte {place} of the line (0x{byte:02x}); save the file as UTF-8")
         return None
     if text.startswith("\ufeff"):
-        report(1, "starts with a byte order mark; save as UTF-8 without it")
+        raw.slip(1, "starts with a byte order mark; save as UTF-8 without it")
         text = text.removeprefix("\ufeff")
     if "\r" in text:
-        report(text.count("\n", 0, text.index("\r")) + 1, "has a CR line end; lines end with LF alone")
+        raw.slip(text.count("\n", 0, text.index("\r")) + 1, "has a CR line end; lines end with LF alone")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text
 
 
-def _read_rows(text: str, raw: RawTable, report) -> None:
+def _read_rows(text: str, raw: RawTable) -> None:
     names = raw.table.names
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     end = 0
     try:
         header = next(reader)
         end = reader.line_num
-        if not _check_header(header, names, report):
+        if not _check_header(header, raw):
             return
         for cells in reader:
             line, end = end + 1, reader.line_num
             if not cells:
-                report(line, "is an empty line; take it out")
+                raw.slip(line, "is an empty line; take it out")
             elif len(cells) != len(header):
-                report(line, _ragged(len(cells), len(header)))
+                raw.fault(line, _ragged(len(cells), len(header)))
             else:
                 row = dict(zip(header, cells, strict=True))
                 raw.rows.append({name: row[name] for name in names})
                 raw.lines.append(line)
     except csv.Error as error:
-        report(end + 1, f"cannot be read as CSV ({error}); look for a stray quotation mark")
+        raw.fault(end + 1, f"cannot be read as CSV ({error}); look for a stray quotation mark")
 
 
 def _ragged(found: int, wanted: int) -> str:
     much = f"{found - wanted} more" if found > wanted else f"{wanted - found} fewer"
-    return f"has {found} cells, {much} than the header ({wanted}); a comma in a cell needs quotation marks around it"
+    return f"has {found} cells, {much} than the header; a cell with a comma in it needs quotation marks"
 
 
-def _check_header(header: list[str], names: tuple[str, ...], report) -> bool:
-    """Reports what is wrong with the header; false when the rows cannot be read by it."""
+def _check_header(header: list[str], raw: RawTable) -> bool:
+    """Notes what is wrong with the header; false when the rows cannot be read by it."""
+    names = raw.table.names
     missing = [name for name in names if name not in header]
     for name in header:
         if name not in names:
-            report(1, f"is not a declared column{closest(name, missing)}", name)
+            raw.fault(1, f"is not a declared column{closest(name, missing)}", name)
     for name in missing:
-        report(1, "is missing from the header", name)
+        raw.fault(1, "is missing from the header", name)
     for name in sorted({name for name in header if header.count(name) > 1}):
-        report(1, "stands twice in the header", name)
+        raw.fault(1, "stands twice in the header", name)
     if missing or len(set(header)) != len(header):
         return False
     if len(header) == len(names) and tuple(header) != names:
-        report(1, f"the columns are not in the declared order: {','.join(names)}")
+        raw.slip(1, f"the columns are not in the declared order: {','.join(names)}")
     return True

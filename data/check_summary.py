@@ -1,0 +1,92 @@
+"""What a sound data folder holds, in one line, and the pairs of records that look like one thing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from data.claims import conflicts, record_day
+from data.frames import Tables
+from data.money import euro_rate
+
+
+def summary(tables: Tables) -> str:
+    """One line: rows per table, citations, conflicts, records carried by aggregators alone, notes on euros."""
+    counts = [f"{name} {len(rows)}" for name, rows in tables.rows.items() if name != "citations"]
+    parts = [
+        f"version {tables.version}, as of {tables.as_of}",
+        f"citations {len(tables.rows['citations'])}",
+        f"conflicts {len(conflicts(tables))}",
+        f"records with only an aggregator as source {len(only_aggregated(tables))}",
+        *(f"amounts with {note} {count}" for note, count in euro_notes(tables).items()),
+        f"likely duplicates {len(list(duplicates(tables)))}",
+    ]
+    return f"holds: {', '.join(counts)}; " + "; ".join(parts)
+
+
+def only_aggregated(tables: Tables) -> list[tuple[str, str]]:
+    """The records (table, record id) whose citations all come from aggregators."""
+    kinds = {row["source_id"]: row["kind"] for row in tables.rows["sources"]}
+    found = defaultdict(set)
+    for row in tables.rows["citations"]:
+        found[row["table"], row["record_id"]].add(kinds[row["source_id"]])
+    return sorted(record for record, kind in found.items() if kind == {"aggregator"})
+
+
+def euro_notes(tables: Tables) -> dict[str, int]:
+    """How many amounts of the tables have an estimated rate, and how many have none."""
+    notes = Counter()
+    for table in tables.package.tables:
+        for field in table.fields:
+            currency = table.currency_of(field.name) if field.kind == "amount" else ""
+            for row in tables.rows[table.name] if currency else ():
+                day = record_day(tables.package, tables.rows, table.name, row)
+                if row[field.name] and row[currency] != "EUR":
+                    rate = euro_rate(row[currency], day) if day else None
+                    if rate is None or rate.per_euro != rate.per_euro:
+                        notes["no euro rate"] += 1
+                    elif rate.is_estimate:
+                        notes["an estimated euro rate"] += 1
+    return dict(notes)
+
+
+def duplicates(tables: Tables) -> Iterator[str]:
+    """Lines that name records which look alike: agreements of the same parties and date, sites of the same
+    operator and category in one town, funding of the same funder, date and amount."""
+    parties = defaultdict(set)
+    for row in tables.rows["agreement_parties"]:
+        parties[row["agreement_id"]].add(row["organisation_id"] or row["country"])
+    looks = (
+        (
+            "agreements",
+            "parties and date",
+            lambda row: (frozenset(parties[row["agreement_id"]]), row["date_signed"]),
+        ),
+        (
+            "sites",
+            "place, operator and category",
+            lambda row: _cells(row, "locality", "operator_id", "product_category"),
+        ),
+        (
+            "funding",
+            "funder, date and amount",
+            lambda row: _cells(row, "date", "amount", "currency") and _funder(row),
+        ),
+    )
+    for name, alike, look in looks:
+        table, seen = tables.package[name], {}
+        for row in tables.rows[name]:
+            key = look(row)
+            if not key or not all(key):
+                continue
+            first = seen.setdefault(key, table.record_id(row))
+            if first != table.record_id(row):
+                yield f"{table.path}: {table.record_id(row)} and {first} have the same {alike}"
+
+
+def _cells(row: Mapping[str, str], *columns: str) -> tuple[str, ...]:
+    cells = tuple(row[column] for column in columns)
+    return cells if all(cells) else ()
+
+
+def _funder(row: Mapping[str, str]) -> tuple[str, ...]:
+    funder = row["funder_id"] or row["funder_country"]
+    return (funder, row["date"], row["amount"], row["currency"])
