@@ -60,10 +60,11 @@ def _check_cited(draft: Draft) -> None:
     for name, raw in draft.tables.items():
         for line, row in draft.numbered(name):
             record = raw.table.record_id(row)
+            if not draft.is_good(name, line, *raw.table.key):
+                continue
             if raw.table.cited and (name, record) not in carried:
-                draft.report(
-                    name, line, raw.table.key[0], f"'{record}' has no citation; every record needs a source"
-                )
+                message = f"'{record}' has no citation; every record needs a source"
+                draft.report(name, line, raw.table.key[0], message)
                 continue
             for field in raw.table.fields:
                 if field.cited and row[field.name] and (name, record, field.name) not in cited:
