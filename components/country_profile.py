@@ -27,7 +27,10 @@ def _figures(code: str) -> dict[str, int]:
 
 
 def _given(code: str) -> float:
-    return sum(money_choices.counted(cached.views().funding.query("funder_country == @code"), "allocated", g)["amount_counted_eur"].sum() for g in money_choices.GROUPS[:1])
+    """Euros of the country's own grants, procurement and budget lines that are at least allocated."""
+    funding = cached.views().funding
+    own = money_choices.counted(funding[funding["funder_country"] == code], "allocated", money_choices.GROUPS[0])
+    return own["amount_counted_eur"].sum()
 
 
 def show_figures(code: str) -> None:
@@ -37,7 +40,7 @@ def show_figures(code: str) -> None:
     if not any(figures.values()) and not _mine(code, "funding"):
         st.info(f"Nothing on {name} in the data. That may mean that nothing was found, not that there is nothing.")
         return
-    lines = ["| | |", "|:--|--:|"] + [f"| {label} | {n} |" for label, n in figures.items()]
+    lines = ["| Part in | Number |", "|:--|--:|"] + [f"| {label} | {n} |" for label, n in figures.items()]
     lines.append(f"| Own public grants and orders, allocated | {wording.euros(_given(code))} |")
     st.markdown("\n".join(lines))
 

@@ -92,4 +92,6 @@ def value_in_words(tables: Tables, table: Table, name: str, row: pd.Series) -> s
     if target := table.target_of(name):
         named = tables[target].set_index(tables.package[target].key[0])
         return str(named["title" if "title" in named else "name"].get(value, value))
-    return wording.number(value) if field.type == "number" else str(value)
+    if field.kind == "status" and not wording.is_missing(row.get(f"{name}_date")):
+        return f"{wording.capital(value)} (as of {wording.date(row[f'{name}_date'])})"
+    return wording.number(value) if field.type == "number" else wording.capital(value) if field.enum else str(value)

@@ -6,6 +6,14 @@ from components import cached, wording
 from components.wording import escape
 
 
+# What Streamlit's theme options do not reach: links to records wrap instead of being cut, tables breathe less
+STYLE = """<style>
+[data-testid="stPageLink"] p { white-space: normal; overflow: visible; text-overflow: clip; line-height: 1.35; }
+[data-testid="stPageLink"] a { padding-left: 0; }
+[data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: 0.3rem 0.6rem; vertical-align: top; }
+</style>"""
+
+
 def show_problems() -> None:
     """Says that the files on disk are broken and which data is shown instead; stops where there is none to show."""
     state = cached.store().state()

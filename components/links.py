@@ -3,7 +3,7 @@
 import streamlit as st
 
 PAGES = {"overview": "overview.py", "sites": "sites.py", "agreements": "agreements.py", "funding": "funding.py", "countries": "countries.py", "about": "about.py"}
-# table -> page and query parameter that opens one of its records; none of these is bound to a widget elsewhere
+# table -> page and query parameter that opens one of its records; a country goes by its name, as in its select box
 RECORD = {"agreements": ("agreements", "agreement"), "sites": ("sites", "site"), "funding": ("funding", "statement"), "countries": ("countries", "country")}
 
 

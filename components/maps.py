@@ -34,7 +34,7 @@ def place_key(row: pd.Series) -> str:
     """The key on the map of the place of a site."""
     if not wording.is_missing(row["x_km"]):
         return f"place:{row['country']}/{row['locality']}"
-    return f"country:{row['country']}/{'withheld' if row['location_precision'] == 'withheld' else 'country'}"
+    return f"country:{row['country']}/{'withheld' if row['location_precision'] == 'withheld' else 'unplaced'}"
 
 
 def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def show_selection(key: str | None) -> None:
     if kind == "country" and "/" not in place:
         roles = views.roles[views.roles["country"] == code].drop_duplicates(["table", "record_id"]).groupby("table").size()
         words = [wording.count(int(roles.get(t, 0)), n) for t, n in (("agreements", "agreement"), ("sites", "production site"), ("funding", "statement of money"))]
-        links.record_link("countries", code, f"{views.names[code]}: {wording.joined([w.replace('statement of moneys', 'statements of money') for w in words])}")
+        links.record_link("countries", views.names[code], f"{views.names[code]}: {wording.joined(words)}")
         return
     here = at_place(views.sites, key)
     if len(here) < len(views.sites):

@@ -8,8 +8,8 @@ from components.facts import Fact, Statement, facts, statements
 from components.links import record_link
 from components.wording import escape
 
-AGREEMENT_FIELDS = ["date_signed", "place", "kind", "status", "status_date", "host_country", "product_category", "programme_id", "value_amount"]
-SITE_FIELDS = ["operator_id", "locality", "region", "country", "location_precision", "product_category", "products", "status", "status_date", "start_of_production", "agreement_id", "programme_id", "investment_amount"]
+AGREEMENT_FIELDS = ["date_signed", "place", "kind", "status", "host_country", "product_category", "programme_id", "value_amount"]
+SITE_FIELDS = ["operator_id", "locality", "region", "country", "location_precision", "product_category", "products", "status", "start_of_production", "agreement_id", "programme_id", "investment_amount"]
 FUNDING_FIELDS = ["date", "funder_country", "funder_id", "recipient_country", "recipient_id", "programme_id", "agreement_id", "site_id", "amount", "instrument", "money", "stage"]
 
 
@@ -23,7 +23,7 @@ def source_link(statement: Statement, with_words: bool = False) -> str:
 
 def facts_table(rows: list[Fact]) -> str:
     """Facts as a Markdown table; where sources disagree, every statement stands in a row of its own."""
-    lines = ["| | | Sources |", "|:--|:--|:--|"]
+    lines = ["| | As far as known | Sources |", "|:--|:--|:--|"]
     for fact in rows:
         if not fact.disagree:
             lines.append(f"| {escape(fact.label)} | {escape(fact.value)} | {' · '.join(source_link(s) for s in fact.statements)} |")

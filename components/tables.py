@@ -12,6 +12,7 @@ def show_table(view: pd.DataFrame, columns: dict[str, object], *, key: str, para
     `columns` maps column -> label or st.column_config object, in order.
     """
     shown = view[list(columns)].reset_index(drop=True)
+    shown = shown.fillna({c: "" for c in shown.select_dtypes(include=["str", "object"])})
 
     def report() -> None:
         rows = st.session_state[key].selection.rows

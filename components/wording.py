@@ -48,14 +48,20 @@ def _round(value: float, digits: int) -> float:
 
 def count(n: int, noun: str) -> str:
     """`1 site`, `3 sites`, `2 countries`."""
-    plural = _IRREGULAR.get(noun.rsplit(" ", 1)[-1])
-    many = noun if n == 1 else (noun.rsplit(" ", 1)[0] + " " if " " in noun else "") + plural if plural else noun + "s"
+    head, of, rest = noun.partition(" of ")
+    last = head.rsplit(" ", 1)[-1]
+    many = head.removesuffix(last) + _IRREGULAR.get(last, last + "s") + of + rest
     return f"{n:,} {noun if n == 1 else many}"
 
 
 def date(text: object) -> str:
     """A partial date in words, an empty string where unknown."""
     return "" if is_missing(text) else readable(str(text))
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case, the rest as it stands."""
+    return text[:1].upper() + text[1:]
 
 
 def joined(words: list[str], last: str = "and") -> str:

@@ -14,8 +14,8 @@ PLACEHOLDERS = frozenset(
         *("undisclosed", "not known", "not available", "not specified", "-", "--", "–", "—", "?", "??", ".", "...", "…"),
     )
 )
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_INTEGER = re.compile(r"-?\d+")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_INTEGER = re.compile(r"-?[0-9]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ELEMENT = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^";]*))\s*(;|$)')
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @lru_cache(maxsize=8192)

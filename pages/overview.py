@@ -14,9 +14,9 @@ layout.show_title(
 )
 
 for column, figure in zip(st.columns(4), key_figures.all_figures(tables, views)):
-    with column:
+    with column.container(gap="xxsmall"):
         st.metric(figure.label, figure.value)
-        with st.popover("How counted, and sources", width="stretch"):
+        with st.popover("How counted, and sources", type="tertiary"):
             st.markdown(figure.method)
             st.markdown(figure.sources)
             links.page_link(figure.page, "All rows behind this figure", **figure.parameters)
@@ -28,6 +28,5 @@ with left:
 with right:
     st.subheader("Latest milestones", anchor=False)
     for step in key_figures.latest_milestones(tables, views, 8):
-        st.markdown(f"**{wording.date(step.date)}** · {escape(step.event)} {step.source}")
-        if step.table in links.RECORD:
-            links.record_link(step.table, step.record_id, step.record)
+        links.record_link(step.table, step.record_id, f"**{wording.date(step.date)}** {escape(step.event)}")
+        st.caption(f"{escape(step.record)} {step.source}")

@@ -35,8 +35,8 @@ with right:
     listed = maps.at_place(shown, at)
     st.markdown(f"**{wording.count(len(listed), 'site')}**" + (f" at the place selected on the map, of {len(shown)}" if len(listed) < len(shown) else "") + ". Select a row to read its record.")
     show_table(
-        listed, {"name": "Site", "operator": "Operator", "place": "Place", "country_name": "Country", "status": "Status", "product_category": "Product", "start": "Production from", "sources": st.column_config.NumberColumn("Sources", help="Independent sources")},
-        key="sites_table", parameter="site", record_key="site_id", height=560)
+        listed, {"name": st.column_config.Column("Site", width="medium"), "place": st.column_config.Column("Place", width="small"), "country_name": st.column_config.Column("Country", width="small"), "status": st.column_config.Column("Status", width="small"), "operator": "Operator", "product_category": "Product", "start": "Production from", "sources": st.column_config.NumberColumn("Sources", help="Independent sources")},
+        key="sites_table", parameter="site", record_key="site_id", height=min(620, 38 + 35 * len(listed)))
 if site:
     st.divider()
     records.show_site(site)

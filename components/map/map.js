@@ -54,8 +54,8 @@ class MapView {
     this.scale = html("div", "scale");
     this.legend = html("div", "legend");
     this.notes = html("div", "notes");
-    this.stage.append(this.svg, this.controls(), this.scale, this.legend, this.hint, this.tip);
-    root.append(this.stage, this.notes);
+    this.stage.append(this.svg, this.controls(), this.scale, this.hint, this.tip);
+    root.append(this.stage, this.legend, this.notes);
     this.listen();
     new ResizeObserver(() => this.camera && this.look(this.camera)).observe(this.svg);
   }
@@ -184,7 +184,7 @@ class MapView {
   }
 
   mark(m) {
-    const g = svg("g", {}, svg("rect", { x: -15, y: -15, width: 30, height: 30, rx: 5, class: "withheld" }),
+    const g = svg("g", {}, svg("rect", { x: -14, y: -14, width: 28, height: 28, rx: m.kind === "withheld" ? 4 : 14, class: m.kind }),
       svg("text", { class: "count", dy: "0.35em" }, String(m.n)));
     return this.feature(this.place(g, m.x, m.y), m);
   }
@@ -197,21 +197,19 @@ class MapView {
   }
 
   drawLegend() {
-    const { legend, classes, categories } = this.scene, rows = [];
-    const row = (swatch, label) => { const r = html("div", "row"); r.append(swatch, html("span", "", label)); rows.push(r); };
+    const { legend, classes, categories } = this.scene, groups = [];
     for (const part of legend) {
-      if (part.title) rows.push(html("div", "head", part.title));
+      const group = html("div", "group");
+      const row = (swatch, label) => { const r = html("span", "row"); r.append(swatch, label); group.append(r); };
+      groups.push(group);
+      if (part.title) group.append(html("span", "head", part.title));
       if (part.kind === "classes") classes.forEach((label, i) => {
         const s = html("i", "square"); s.style.background = `var(--class-${i})`; row(s, label); });
       if (part.kind === "categories") categories.forEach((c) => {
         const s = html("i", `dot ${c.style}`); s.style.setProperty("--colour", c.colour); row(s, c.label); });
-      if (part.kind === "withheld") row(html("i", "square withheld"), part.label);
+      if (part.kind === "mark") row(html("i", `square ${part.style}`), part.label);
     }
-    if (!rows.length) return [];
-    const box = html("details"), head = html("summary", "", "Legend");
-    box.open = this.root.clientWidth > 640;
-    box.append(head, ...rows);
-    return [box];
+    return groups;
   }
 
   // ---- camera --------------------------------------------------------------------------------------------------
@@ -303,8 +301,7 @@ class MapView {
     const free = (box) => inside(box) && !taken.some((o) => box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1]);
     const canvas = (this.canvas ??= document.createElement("canvas").getContext("2d"));
     const family = getComputedStyle(this.root).fontFamily;
-    const corner = this.legend.firstChild?.getBoundingClientRect(), stage = this.stage.getBoundingClientRect();
-    if (corner) taken.push([corner.left - stage.left, corner.top - stage.top, corner.right - stage.left, corner.bottom - stage.top]);
+    taken.push([pw - 160, 0, pw, 170]); // the controls and the scale bar
     for (const b of [...this.scene.bubbles, ...this.scene.marks.map((m) => ({ ...m, r: 16 }))]) {
       const [bx, by] = px(b.x, b.y); taken.push([bx - b.r, by - b.r, bx + b.r, by + b.r]); }
     const put = (text, kx, ky, size, kind, spots) => {

@@ -7,8 +7,10 @@ Places come in the map's own coordinates (kilometres from the frame's upper left
 import hashlib
 import json
 import math
+from functools import lru_cache
 
 import pandas as pd
+import shapely
 
 from components import palette
 from components.wording import count
@@ -16,7 +18,8 @@ from data import places
 
 BORDER_NOTE = "Outlines: Natural Earth, without endorsement of any border; Crimea is part of Ukraine. Kosovo: under UNSCR 1244/99."
 COUNT_STEPS = (1, 2, 4, 8, 16)
-BADGE_INSET_KM = 90
+BADGE_INSET_KM = 160
+BADGE_ROOM_KM = 660  # holds the longest name on a small screen
 
 
 def scene(
@@ -46,9 +49,9 @@ def scene(
     if categories:
         legend.append({"kind": "categories", "title": category_title})
     if any(m["kind"] == "withheld" for m in marks or []):
-        legend.append({"kind": "withheld", "label": "Place withheld on purpose"})
-    if any(m["kind"] == "country" for m in marks or []):
-        legend.append({"kind": "withheld", "label": "Place not public" })
+        legend.append({"kind": "mark", "style": "withheld", "label": "Place withheld on purpose"})
+    if any(m["kind"] == "unplaced" for m in marks or []):
+        legend.append({"kind": "mark", "style": "unplaced", "label": "Town not named by sources"})
     parts = {
         "title": title, "outlines": outlines_url, "countries": countries or {}, "classes": classes or [],
         "bubbles": bubbles or [], "categories": categories or [], "marks": marks or [], "arcs": arcs or [],
@@ -64,11 +67,9 @@ def count_classes(values: pd.Series, steps: tuple[int, ...] = COUNT_STEPS) -> tu
     """Classes for whole counts by country: the class of each country with at least one, and the labels in use."""
     values = values[values > 0]
     used = max((sum(v >= s for s in steps) for v in values), default=0)
-    edges = [*steps[:used], None]
     labels = []
-    for low, high in zip(edges, edges[1:]):
-        labels.append(f"{low} or more" if high is None and used == len(steps) else
-                      f"{low}" if (high or low + 1) - low == 1 else f"{low}–{(high or steps[used]) - 1}")
+    for low, high in zip(steps[:used], [*steps[1:], None]):
+        labels.append(f"{low} or more" if high is None else f"{low}" if high - low == 1 else f"{low}–{high - 1}")
     return {str(c): sum(int(v) >= s for s in steps[:used]) - 1 for c, v in values.items()}, labels
 
 
@@ -107,18 +108,37 @@ def site_bubbles(sites: pd.DataFrame, names: pd.Series) -> list[dict]:
 
 
 def unplaced_marks(sites: pd.DataFrame, names: pd.Series) -> list[dict]:
-    """One mark per country for sites without a place: withheld on purpose, or not public."""
+    """One mark per country for sites without a place, where the country has room: withheld on purpose, or not named."""
+    taken = {}
+    for row in sites[sites["x_km"].notna()].itertuples():
+        taken.setdefault(row.country, []).append(places.to_map(row.x_km, row.y_km))
     outlines = places.outlines()["countries"]
     marks = []
     for (country, kind), rows in sites[sites["x_km"].isna()].groupby(["country", "location_precision"], sort=False):
         if country not in outlines:
             continue
-        x, y = outlines[country]["label"]
-        kind = "withheld" if kind == "withheld" else "country"
+        x, y = roomiest_point(country, tuple((round(a), round(b)) for a, b in taken.get(country, [])))
+        taken.setdefault(country, []).append((x, y))
+        kind = "withheld" if kind == "withheld" else "unplaced"
         why = "Places are withheld on purpose: no site in Ukraine is located more closely." if kind == "withheld" else "The sources do not name the town."
-        marks.append({"key": f"country:{country}/{kind}", "kind": kind, "x": x, "y": y + (0 if kind == "withheld" else 60), "n": len(rows),
+        marks.append({"key": f"country:{country}/{kind}", "kind": kind, "x": x, "y": y, "n": len(rows),
                       "label": "", "tip": [f"{count(len(rows), 'site')} in {names.get(country, country)}", why]})
     return marks
+
+
+@lru_cache(maxsize=512)
+def roomiest_point(country: str, taken: tuple[tuple[float, float], ...]) -> tuple[int, int]:
+    """The point inside a country's largest part farthest from its border, its label and the taken points."""
+    shape = places.outlines()["countries"][country]
+    land = shapely.Polygon(max(places.rings(shape["d"]), key=len)).buffer(0)
+    x0, y0, x1, y1 = land.bounds
+    step = max(x1 - x0, y1 - y0) / 24
+    grid = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i in range(24) for j in range(24)]
+    inside = shapely.contains_xy(land, *zip(*grid))
+    avoid = shapely.MultiPoint([shape["label"], *taken])
+    room = {p: min(1.6 * land.exterior.distance(shapely.Point(p)), avoid.distance(shapely.Point(p))) for p, ok in zip(grid, inside) if ok}
+    x, y = max(room, key=room.get, default=tuple(shape["label"]))
+    return round(x), round(y)
 
 
 def arc(key: str, a: str, b: str, n: int, tip: list[str]) -> dict | None:
@@ -126,7 +146,7 @@ def arc(key: str, a: str, b: str, n: int, tip: list[str]) -> dict | None:
     ends = [point_of(a), point_of(b)]
     if None in ends:
         return None
-    return {"key": key, "from": ends[0], "to": ends[1], "width": round(1.2 + 1.1 * math.sqrt(n), 1), "tip": tip}
+    return {"key": key, "from": ends[0], "to": ends[1], "width": round(0.9 + 0.8 * math.sqrt(n), 1), "tip": tip}
 
 
 def point_of(country: str) -> list[float] | None:
@@ -146,7 +166,12 @@ def edge_badges(values: pd.Series, names: pd.Series, tips: dict[str, list[str]])
     for country, value in values[values > 0].items():
         at = None if country in outlines and outlines[country]["europe"] else point_of(country)
         if at:
-            anchor = "start" if at[0] < width * 0.2 else "end" if at[0] > width * 0.8 else "middle"
+            anchor = "start" if at[0] <= BADGE_INSET_KM + 1 else "end" if at[0] >= width - BADGE_INSET_KM - 1 else "middle"
+            if anchor == "middle":  # along the top or bottom: not cut at the corners, and not upon each other
+                at = [min(max(at[0], BADGE_ROOM_KM / 2), width - BADGE_ROOM_KM / 2), at[1]]
+                for other in badges:
+                    if other["y"] == at[1] and abs(other["x"] - at[0]) < BADGE_ROOM_KM:
+                        at = [other["x"] - BADGE_ROOM_KM, at[1]]
             badges.append({"key": f"country:{country}", "x": at[0], "y": at[1], "label": f"{names.get(country, country)} {int(value)}",
                            "anchor": anchor, "tip": tips.get(country, [names.get(country, country)])})
     return badges

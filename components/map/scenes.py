@@ -4,9 +4,6 @@ import pandas as pd
 
 from components import wording
 from components.map import scene as parts
-from data import places
-
-
 
 
 def _roles_tips(views, counts: pd.Series, noun: str) -> dict[str, list[str]]:
@@ -64,6 +61,7 @@ def country(views, code: str, other: str | None, outlines_url: str, source: str)
     common = _partners(views, code)
     tips = {c: [n, f"{wording.count(int(common[c]), 'agreement')} with {views.names[code]}"] if common.get(c) else [n, f"No agreement with {views.names[code]} recorded"] for c, n in views.names.items()}
     fills, labels = parts.filled_countries(views.names, common, tips, emphasis=set(chosen))
+    fills[code]["class"] = "self"
     here = views.sites[views.sites["country"].isin(chosen)]
     arcs = [parts.arc(f"arc:{code}-{c}", code, c, int(n), [f"{views.names[code]} and {views.names.get(c, c)}", wording.count(int(n), "agreement")]) for c, n in common.items()]
     boxes = [b for b in (parts.country_box(c) for c in chosen) if b]
@@ -75,7 +73,7 @@ def country(views, code: str, other: str | None, outlines_url: str, source: str)
         badges=parts.edge_badges(common, views.names, tips), focus=(f"{code}/{other or ''}", _wide(box)) if box else None)
 
 
-def _wide(box: list[float], least_km: float = 1500) -> list[float]:
+def _wide(box: list[float], least_km: float = 2300) -> list[float]:
     """The box widened to show the neighbourhood."""
     grow_x, grow_y = max(0.0, least_km - (box[2] - box[0])) / 2, max(0.0, least_km * 0.7 - (box[3] - box[1])) / 2
     return [box[0] - grow_x, box[1] - grow_y, box[2] + grow_x, box[3] + grow_y]

@@ -1,0 +1,61 @@
+"""Figures on two rows and on none; assertions on traces, not on pictures."""
+
+import pandas as pd
+import pytest
+
+from components.figures import breakdowns, timelines
+
+ROWS = pd.DataFrame({
+    "date": ["2024-11-05", "2025-07", "2025"],
+    "funder": ["Denmark", "Denmark", "Norway"],
+    "amount_counted_eur": [5e8, 67e6, 1e9],
+})
+
+
+def test_bars_stack_the_largest_funder_first():
+    figure = timelines.funding_timeline(ROWS, "funder")
+    assert [t.name for t in figure.data] == ["Norway", "Denmark"]
+    assert list(figure.data[0].x) == ["2024", "2025"]
+    assert figure.data[1].y[1] == pytest.approx(0.067)
+
+
+def test_a_date_known_to_the_year_stands_apart_by_month():
+    figure = timelines.funding_timeline(ROWS, "funder", "month")
+    assert "2025, undated" in figure.data[0].x and "2025-07" in figure.data[0].x
+    assert "2025-01" in figure.data[0].x  # a gap in time is a gap in the chart
+
+
+def test_cumulative_sums_never_fall():
+    figure = timelines.funding_timeline(ROWS, "funder", "year", cumulative=True)
+    for trace in figure.data:
+        assert list(trace.y) == sorted(trace.y)
+    assert sum(t.y[-1] for t in figure.data) == pytest.approx(1.567)
+
+
+@pytest.mark.parametrize(("date", "period", "expected"), [
+    ("2025-06-24", "year", "2025"), ("2025-06-24", "quarter", "2025 Q2"), ("2025-06-24", "month", "2025-06"),
+    ("2025-07/2025-09", "quarter", "2025 Q3"), ("2025-07/2025-09", "month", "2025, undated"),
+    ("2025", "quarter", "2025, undated"), ("2024/2026", "year", "2024–2026"),
+])
+def test_a_partial_date_falls_into_a_period_only_if_known_closely_enough(date, period, expected):
+    assert timelines.period_of(date, period) == expected
+
+
+def test_many_series_are_put_together_in_the_last():
+    rows = pd.DataFrame({"date": ["2025"] * 15, "funder": [f"F{i:02}" for i in range(15)], "amount_counted_eur": [float(20 - i) * 1e6 for i in range(15)]})
+    names = [t.name for t in timelines.funding_timeline(rows, "funder").data]
+    assert len(names) == timelines.MOST_SERIES and names[-1] == "All others"
+
+
+@pytest.mark.parametrize("period", ["year", "quarter", "month"])
+def test_nothing_to_show_is_an_empty_figure(period):
+    assert not timelines.funding_timeline(ROWS.head(0), "funder", period).data
+    assert timelines.describe_timeline(ROWS.head(0)) == "No money to show."
+
+
+def test_stage_bars_and_comparison():
+    totals = pd.DataFrame({"loans": [2e9, 1e9]}, index=["pledged", "allocated"])
+    assert list(breakdowns.stage_bars(totals).data[0].x) == [2.0, 1.0]
+    assert not breakdowns.stage_bars(pd.DataFrame(index=["pledged"])).data
+    counts = pd.DataFrame({"Denmark": [3], "Germany": [5]}, index=["Agreements"])
+    assert [t.name for t in breakdowns.country_comparison(counts).data] == ["Denmark", "Germany"]
