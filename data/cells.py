@@ -16,7 +16,7 @@ PLACEHOLDERS = frozenset(
 )
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _INTEGER = re.compile(r"-?[0-9]+")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ELEMENT = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^";]*))\s*(;|$)')
 
 

@@ -2,8 +2,8 @@
 
 from data.cells import value_problem
 from data.check_links import references, unknown
-from data.claims import Key, Ledger
 from data.frames import Rows
+from data.ledger import Key, Ledger
 from data.raw import Draft
 
 _JUDGED = ("table", "record_id", "field", "value", "currency", "basis", "source_id", "checked")

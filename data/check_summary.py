@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from data.claims import conflicts, record_day
+from data.claims import conflicts
 from data.frames import Tables
-from data.money import euro_rate
+from data.ledger import record_day
+from data.money import euro_rate, remainders
 
 
 def summary(tables: Tables) -> str:
@@ -17,6 +18,7 @@ def summary(tables: Tables) -> str:
         f"conflicts {len(conflicts(tables))}",
         f"records with only an aggregator as source {len(only_aggregated(tables))}",
         *(f"amounts with {note} {count}" for note, count in euro_notes(tables).items()),
+        f"wholes exceeded by their parts {len(exceeded(tables))}",
         f"likely duplicates {len(list(duplicates(tables)))}",
     ]
     return f"holds: {', '.join(counts)}; " + "; ".join(parts)
@@ -46,6 +48,12 @@ def euro_notes(tables: Tables) -> dict[str, int]:
                     elif rate.is_estimate:
                         notes["an estimated euro rate"] += 1
     return dict(notes)
+
+
+def exceeded(tables: Tables) -> list[str]:
+    """The rows of funding whose parts state more than 1 % beyond them: a part is hung too high, or counted twice."""
+    found = remainders(tables.funding)
+    return list(found.loc[found["excess_eur"] > 0.01 * found["amount_eur"], "funding_id"])
 
 
 def duplicates(tables: Tables) -> Iterator[str]:

@@ -335,7 +335,7 @@ def test_command(folder, capsys):
     assert main([str(folder), "--totals"]) == 0
     line, *totals = capsys.readouterr().out.splitlines()
     assert line.startswith("holds: countries 3, organisations 2, ")
-    assert "citations 25; conflicts 0; records with only an aggregator as source 0; likely duplicates 0" in line
+    assert "citations 25; conflicts 0; records with only an aggregator as source 0; wholes exceeded by their parts 0; likely duplicates 0" in line
     assert totals[1].split() == ["dnk-total", "DKK", "500000000.0", "500000000.0", "0.0", "1"]
     edited(folder, "sites", ("Acme works", ""))
     assert main([str(folder)]) == 1
