@@ -56,6 +56,10 @@ def ledger(table: str, record: str, field: str, *claims: tuple, override: str = 
         pytest.param("date_signed", [("gov-month", "2025-06"), ("press", "2025-06-24")], "press", id="a day refines a month"),
         pytest.param("date_signed", [("gov", "2025-06"), ("press", "2025-07-04")], "gov", id="no day outside it does"),
         pytest.param("date_signed", [("gov", "2025-06"), ("robot", "2025-06-24")], "gov", id="no aggregator does"),
+        pytest.param("value_amount", [("gov", "50", "about", "EUR"), ("press", "49.6", "", "EUR")], "press", id="more digits refine a rounded sum"),
+        pytest.param("value_amount", [("gov", "50", "", "EUR"), ("press", "49.6", "", "EUR")], "gov", id="no digits refine an exact sum"),
+        pytest.param("value_amount", [("gov", "50", "about", "EUR"), ("press", "372.5", "", "DKK")], "gov", id="no other currency does"),
+        pytest.param("value_amount", [("gov", "50", "about", "EUR"), ("press", "61.25", "", "EUR")], "gov", id="no digits that disagree do"),
         pytest.param("status", [("gov", "in force"), ("press-new", "stalled")], "press-new", id="newest evidence for a status"),
         pytest.param("status", [("press", "signed"), ("robot", "in force")], "press", id="no aggregator alone for a status"),
         pytest.param(
