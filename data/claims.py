@@ -6,9 +6,10 @@ A claim is one citation with a field. Rules 1, 2 and 8 of the data model:
 source that states the same, or when there is nothing else; for other fields by rank (official, a company that
 is a party, agency, press and think tank, aggregator), newer before older at the same rank. An override wins.
 A date chosen so is refined by a date inside it from a source that is no aggregator: official "June 2025" and
-press "24 June 2025" give the day; a number by one in the same currency that agrees with it and says more digits, so
-that "about 50 million" gives way to 49.6 million. A source is as new as the first day of its published date; an undated one
-is older than any.
+press "24 June 2025" give the day. A promise (a date after the day on which it was stated) is refined by no
+older one. A rounded number is refined by one in the same currency that agrees with it and has more digits:
+"about 50 million" gives way to 49.6 million. A source is as new as the first day of its published date; an
+undated one is older than any.
 
 **A conflict** is two claims on one field that cannot both be true:
 

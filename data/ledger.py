@@ -211,7 +211,14 @@ def choose(claims: Iterable[Claim], field: Field, override: str = "") -> Claim |
         return max(backed, key=lambda claim: (claim.newness[0], -claim.rank, claim.newness))
     best = max(claims, key=lambda claim: (-claim.rank, claim.newness))
     if field.is_date:
-        inside = [claim for claim in claims if not claim.is_aggregated and contains(best.value, claim.value)]
+        is_promise = bool(best.published) and bounds(best.value)[1] > bounds(best.published)[1]
+        inside = [
+            claim
+            for claim in claims
+            if not claim.is_aggregated
+            and contains(best.value, claim.value)
+            and not (is_promise and claim.newness < best.newness)
+        ]
         return min(
             inside,
             key=lambda claim: (_length(claim), claim.rank, -claim.newness[0].toordinal()),
