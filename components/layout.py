@@ -5,7 +5,6 @@ import streamlit as st
 from components import cached, wording
 from components.wording import escape
 
-
 # What Streamlit's theme options do not reach: links to records wrap instead of being cut, tables breathe less
 STYLE = """<style>
 [data-testid="stPageLink"] p { white-space: normal; overflow: visible; text-overflow: clip; line-height: 1.35; }

@@ -99,8 +99,12 @@ def funding_view(tables: Tables, counted: pd.DataFrame, cited: pd.DataFrame, con
     """One row per statement of money with names instead of keys and both amounts in words, newest first."""
     names, organisations = country_names(tables), names_of(tables, "organisations", "organisation_id")
     view = counted.set_index("funding_id", drop=False)
-    view["funder"] = view["funder_country"].map(names).fillna(view["funder_id"].map(organisations)).fillna("not stated")
-    view["recipient"] = view["recipient_id"].map(organisations).fillna(view["recipient_country"].map(names)).fillna("not stated")
+    further = tables.funding_parties.assign(name=tables.funding_parties["organisation_id"].map(organisations).fillna(tables.funding_parties["country"].map(names)))
+    several = further.groupby(["role", "funding_id"])["name"].agg(lambda n: wording.joined(list(dict.fromkeys(n.dropna()))))
+    for role, firsts in (("funder", ("funder_country", "funder_id")), ("recipient", ("recipient_id", "recipient_country"))):
+        known = [view[column].map(names if column.endswith("country") else organisations) for column in firsts]
+        others = view["funding_id"].map(several.get(role, pd.Series(dtype="str")))
+        view[role] = known[0].fillna(known[1]).fillna(others).fillna("not stated")
     view["programme"] = view["programme_id"].map(names_of(tables, "programmes", "programme_id"))
     view["stated"] = [wording.money(a, c) for a, c in zip(view["amount"], view["currency"])]
     view = view.join(evidence(cited, conflicts, "funding")).fillna({"sources": 0, "conflicts": 0})
@@ -117,6 +121,7 @@ def country_roles(tables: Tables) -> pd.DataFrame:
         pd.DataFrame({"country": tables.sites["country"], "table": "sites", "record_id": tables.sites["site_id"], "role": "host"}),
         pd.DataFrame({"country": tables.funding["funder_country"], "table": "funding", "record_id": tables.funding["funding_id"], "role": "funder"}),
         pd.DataFrame({"country": tables.funding["recipient_country"], "table": "funding", "record_id": tables.funding["funding_id"], "role": "recipient"}),
+        pd.DataFrame({"country": tables.funding_parties["country"], "table": "funding", "record_id": tables.funding_parties["funding_id"], "role": tables.funding_parties["role"]}),
     ]
     roles = pd.concat(parts).dropna(subset=["country"])
     return roles[roles["country"] != ""].drop_duplicates().reset_index(drop=True)

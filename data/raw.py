@@ -24,9 +24,7 @@ class Issue:
     message: str
 
     def __str__(self) -> str:
-        return (
-            ":".join(part for part in (self.file, str(self.row), self.column) if part) + f": {self.message}"
-        )
+        return ": ".join(part for part in (f"{self.file}:{self.row}", self.column, self.message) if part)
 
 
 @dataclass

@@ -14,7 +14,7 @@ funding = views.funding
 
 layout.show_title("Funding", "Whose money it is and how far it has come. Each sum is counted once: a part, or a later stage, of a larger sum adds nothing to it.")
 
-a, b, c, d, e = st.columns([3, 3, 2, 2, 2])
+a, b, c, d, e = st.columns([5, 5, 4, 5, 3], vertical_alignment="bottom")
 with a:
     stage = st.selectbox("Money that is at least", STAGES, index=1, key="funding_stage", bind="query-params")
 with b:

@@ -1,4 +1,4 @@
-"""Production sites: map and table as equals, filters, one site's record."""
+"""Production sites: map and table as equals, filters, and the record of one site beside the map."""
 
 import streamlit as st
 
@@ -23,8 +23,6 @@ with c:
 with d:
     programme = choose_many("Programme", sites["programme"], "sites_programme")
 shown = matching(sites, {"status": status, "product_category": product, "country": country, "programme": programme})
-if shown.empty:
-    nothing_found(["sites_status", "sites_product", "sites_country", "sites_programme"])
 
 site = cached.known(sites, "site_id", links.selected("site"))
 at = links.selected("at")
@@ -32,11 +30,20 @@ left, right = st.columns([11, 9], gap="medium")
 with left:
     show_map(maps.sites(tables, views, shown, site=site, at=at), key="sites_map", on_select=lambda key: maps.select_place(key, views.sites))
 with right:
-    listed = maps.at_place(shown, at)
-    st.markdown(f"**{wording.count(len(listed), 'site')}**" + (f" at the place selected on the map, of {len(shown)}" if len(listed) < len(shown) else "") + ". Select a row to read its record.")
-    show_table(
-        listed, {"name": st.column_config.Column("Site", width="medium"), "place": st.column_config.Column("Place", width="small"), "country_name": st.column_config.Column("Country", width="small"), "status": st.column_config.Column("Status", width="small"), "operator": "Operator", "product_category": "Product", "start": "Production from", "sources": st.column_config.NumberColumn("Sources", help="Independent sources")},
-        key="sites_table", parameter="site", record_key="site_id", height=min(620, 38 + 35 * len(listed)))
-if site:
-    st.divider()
-    records.show_site(site)
+    if site:
+        st.button("All sites", icon=":material/arrow_back:", on_click=maps.select_place, args=("", views.sites), type="tertiary")
+        records.show_site(site)
+    elif shown.empty:
+        nothing_found(["sites_status", "sites_product", "sites_country", "sites_programme"])
+    else:
+        listed = maps.at_place(shown, at)
+        st.markdown(f"**{wording.count(len(listed), 'site')}**" + (f" at the place selected on the map, of {len(shown)}" if len(listed) < len(shown) else "") + ". Select a row to read its record.")
+        show_table(
+            listed,
+            {
+                "name": st.column_config.Column("Site", width="medium"), "place": st.column_config.Column("Place", width="small"),
+                "country_name": st.column_config.Column("Country", width="small"), "status": st.column_config.Column("Status", width="small"),
+                "operator": "Operator", "product_category": "Product", "start": "Production from",
+                "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
+            },
+            key="sites_table", parameter="site", record_key="site_id", height=min(620, 38 + 35 * len(listed)))

@@ -53,7 +53,7 @@ def test_lists_are_joined_and_commas_quoted(package_folder):
         (COUNTRIES + b"UKR,Ukraine,,Eastern Europe\n",
          "tables/countries.csv:2: has 4 cells, 1 fewer than the header; a cell with a comma in it needs quotation marks"),
         (b"country,nam,eu_since,nato_since,region\n",
-         "tables/countries.csv:1:nam: is not a declared column; did you mean 'name'?"),
+         "tables/countries.csv:1: nam: is not a declared column; did you mean 'name'?"),
         (b"", "tables/countries.csv:1: is empty; it needs at least its header"),
     ],
     ids=["encoding", "ragged", "column", "empty"],
@@ -71,7 +71,7 @@ def test_refuses_a_list_with_a_hole(package_folder, capsys):
     content = path.read_text().replace("Acme; Akme", "Acme; ; Akme")
     path.write_text(content)
     assert main([str(package_folder)]) == 1
-    assert "tables/organisations.csv:2:aliases: 'Acme; ; Akme' has an empty element" in capsys.readouterr().out
+    assert "tables/organisations.csv:2: aliases: 'Acme; ; Akme' has an empty element" in capsys.readouterr().out
     assert path.read_text() == content
 
 

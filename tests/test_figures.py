@@ -19,6 +19,12 @@ def test_bars_stack_the_largest_funder_first():
     assert figure.data[1].y[1] == pytest.approx(0.067)
 
 
+def test_every_bar_has_a_height():
+    # one missing value in a trace makes plotly drop others from the stack
+    figure = timelines.funding_timeline(ROWS, "funder", "month")
+    assert all(pd.notna(trace.y).all() for trace in figure.data)
+
+
 def test_a_date_known_to_the_year_stands_apart_by_month():
     figure = timelines.funding_timeline(ROWS, "funder", "month")
     assert "2025, undated" in figure.data[0].x and "2025-07" in figure.data[0].x

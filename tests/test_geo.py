@@ -69,6 +69,7 @@ TOWNS = {
     "KOR": ("Changwon", 128.681, 35.228),
     "ISR": ("Haifa", 34.989, 32.816),
     "AUS": ("Benalla", 145.983, -36.552),
+    "NZL": ("Hamilton", 175.283, -37.787),
     "IND": ("Nagpur", 79.088, 21.146),
     "BRA": ("São José dos Campos", -45.887, -23.179),
     "ARE": ("Abu Dhabi", 54.397, 24.451),
@@ -211,7 +212,7 @@ def test_projection_takes_numbers_and_arrays():
 def test_badges_lie_on_the_edge_they_point_through():
     width, height = places.size()
     badges = places.badges()
-    assert set(places.CAPITALS) == {"ARE", "AUS", "BRA", "CAN", "IND", "JPN", "KOR", "SAU", "USA"}
+    assert set(places.CAPITALS) == {"ARE", "AUS", "BRA", "CAN", "IND", "JPN", "KOR", "NZL", "SAU", "USA"}
     for country in places.CAPITALS:
         x, y = badges[country]
         assert min(x, y, width - x, height - y) == pytest.approx(0, abs=0.01)

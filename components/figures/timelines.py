@@ -19,15 +19,15 @@ def funding_timeline(rows: pd.DataFrame, series: str, period: str = "year", cumu
     rows = rows[rows["amount_counted_eur"] > 0]
     if not rows.empty:
         table = _largest(rows.assign(period=[period_of(d, period) for d in rows["date"]]), series)
-        table = table.reindex(_periods(list(table.index), period))
+        table = table.reindex(_periods(list(table.index), period)).fillna(0)
         if cumulative:
-            table = table.fillna(0).cumsum()
+            table = table.cumsum()
         for i, name in enumerate(table.columns):
             colour = palette.OTHER if name == "All others" else palette.SERIES[i % MOST_SERIES]
             values = table[name] / 1e9
             figure.add_trace(go.Bar(
                 x=list(table.index), y=values, name=str(name), marker_color=colour,
-                customdata=[euros(v) if v == v else "" for v in table[name]], hovertemplate="%{x}: %{customdata}<extra>" + str(name) + "</extra>"))
+                customdata=[euros(v) for v in table[name]], hovertemplate="%{x}: %{customdata}<extra>" + str(name) + "</extra>"))
     figure.update_layout(
         barmode="stack", bargap=0.25, height=440, margin={"l": 10, "r": 10, "t": 10, "b": 10}, legend={"orientation": "h", "y": -0.14, "x": 0, "traceorder": "normal"},
         xaxis={"type": "category", "title": None}, yaxis={"title": "€ billion" + (", cumulative" if cumulative else ""), "rangemode": "tozero"}, hovermode="closest")

@@ -19,7 +19,7 @@ from data import places
 BORDER_NOTE = "Outlines: Natural Earth, without endorsement of any border; Crimea is part of Ukraine. Kosovo: under UNSCR 1244/99."
 COUNT_STEPS = (1, 2, 4, 8, 16)
 BADGE_INSET_KM = 160
-BADGE_ROOM_KM = 660  # holds the longest name on a small screen
+BADGE_ROOM_KM = 760  # holds the longest name on a small screen
 
 
 def scene(

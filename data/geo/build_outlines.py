@@ -58,7 +58,7 @@ EUROPE = set(_EUROPE.split())
 # Drawn as finely as Europe: countries of the tables at the edge of the map.
 DETAILED = EUROPE | {"GEO", "ARM", "AZE", "ISR"}
 # Countries of the tables that lie outside the map: only for finding the country of a point and for exports.
-DISTANT = {"USA", "CAN", "JPN", "KOR", "ISR", "AUS", "IND", "BRA", "ARE", "SAU"}
+DISTANT = {"USA", "CAN", "JPN", "KOR", "ISR", "AUS", "IND", "BRA", "ARE", "SAU", "NZL"}
 
 DENSIFY_DEG = 0.25
 TOLERANCE_M = 2800  # Visvalingam: triangles smaller than this squared are dropped

@@ -1,0 +1,141 @@
+"""Every page through the frame, on the real data and on a tiny package: no exception, the right words, state in the address."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.load import load_package
+from tests.conftest import cited, write_package
+
+ROOT = Path(__file__).parents[1]
+PAGES = ["overview", "sites", "agreements", "funding", "countries", "about"]
+HOSTILE = ["<script>alert(1)</script>", "no-such-record", "x" * 10_000, "'; drop table", "../../etc/passwd", "%00", "NaN"]
+
+
+def run(page: str = "overview", folder=None, **query) -> AppTest:
+    """The page run through the frame with these query parameters."""
+    from components import cached
+
+    wanted = folder or ROOT / "data"
+    if cached.DATA_FOLDER != wanted:
+        cached.DATA_FOLDER = wanted
+        cached.store.clear()
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=30)
+    app.query_params.update(query)
+    if page != "overview":
+        app.switch_page(f"{page}.py")
+    return app.run()
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(str(e.value) for kind in ("title", "header", "subheader", "markdown", "caption", "info") for e in app.get(kind))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_its_title_and_which_data_it_is(page):
+    app = run(page)
+    assert not app.exception
+    assert len(app.title) == 1
+    tables = load_package()
+    assert any(f"Data version {tables.version}, news searched up to" in c.value for c in app.caption)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_stands_on_a_tiny_package(page, package_folder):
+    assert not run(page, package_folder).exception
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_stands_on_empty_tables(page, tmp_path, sample):
+    rows = cited({name: sample["countries"] if name == "countries" else [] for name in sample})
+    rows["citations"], rows["sources"] = [], []
+    for country in rows["countries"]:
+        country.pop("eu_since", None), country.pop("nato_since", None)
+    folder = write_package(tmp_path / "data", rows)
+    if load_problems(folder):
+        pytest.fail("\n".join(load_problems(folder)))
+    assert not run(page, folder).exception
+
+
+def load_problems(folder) -> list[str]:
+    from data.check import check_package
+
+    return [str(i) for i in check_package(folder)]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda v: v[:12])
+@pytest.mark.parametrize(("page", "parameter"), [("sites", "site"), ("sites", "at"), ("sites", "sites_status"), ("agreements", "agreement"), ("agreements", "agreements_search"),
+                                                   ("funding", "statement"), ("funding", "funding_stage"), ("countries", "country"), ("countries", "compare"), ("overview", "at"), ("overview", "map")])
+def test_a_hostile_or_stale_address_shows_the_page(page, parameter, value):
+    app = run(page, **{parameter: value})
+    assert not app.exception and len(app.title) == 1
+
+
+def test_the_copenhagen_agreement_shows_its_conflicts_and_sources():
+    app = run("agreements", agreement="dnk-ukr-copenhagen-2025")
+    shown = text(app)
+    assert "4 July 2025" in shown and "Copenhagen" in shown and "sources disagree" in shown
+    assert "The Hague" in shown and "kyivinsider.com" in shown
+    assert re.search(r"Smetanin.*\n.*also stated.*Umerov", shown)
+
+
+def test_the_hague_letter_shows_the_danish_money():
+    app = run("agreements", agreement="dnk-ukr-the-hague-2025" if "dnk-ukr-the-hague-2025" in ids("agreements") else hague())
+    shown = text(app)
+    assert "24 June 2025" in shown and "The Hague" in shown and "DKK 500 million" in shown
+
+
+def ids(table: str) -> set[str]:
+    tables = load_package()
+    return set(tables[table][tables.package[table].key[0]])
+
+
+def hague() -> str:
+    agreements = load_package().agreements
+    return agreements.loc[(agreements["date_signed"] == "2025-06-24") & (agreements["place"] == "The Hague"), "agreement_id"].iloc[0]
+
+
+def test_a_site_in_ukraine_says_that_its_place_is_withheld():
+    site = next(s for s in sorted(ids("sites")) if s.startswith("ukr-"))
+    assert "withheld on purpose" in text(run("sites", site=site))
+
+
+def test_search_ignores_diacritics_and_case():
+    plain, marked = (run("agreements", agreements_search=w) for w in ("bodskov", "BØDSKOV"))
+    assert [m.value for m in plain.markdown if "agreement" in m.value] == [m.value for m in marked.markdown if "agreement" in m.value]
+    assert "Nothing matches" not in text(plain)
+
+
+def test_a_filter_that_matches_nothing_offers_the_way_back():
+    app = run("agreements", agreements_search="zzzz")
+    assert "Nothing matches" in text(app)
+    [clear] = [b for b in app.button if b.label == "Clear all filters"]
+    assert "Nothing matches" not in text(clear.click().run())
+
+
+def test_funding_counts_nothing_twice(tmp_path, sample):
+    app = run("funding", write_package(tmp_path / "data", cited(sample)), funding_stage="pledged")
+    assert "€67" in text(app) and "1 statement of money" in text(app)
+
+
+def test_a_broken_table_keeps_the_last_good_data_and_says_where(package_folder):
+    from components import cached
+
+    app = run("overview", package_folder)
+    assert not app.warning
+    table = package_folder / "tables" / "agreements.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("letter of intent", "leter of intent"), encoding="utf-8")
+    app.run()
+    assert not app.exception and len(app.title) == 1
+    assert "last good version" in app.warning[0].value
+    assert "tables/agreements.csv:2: kind: " in app.code[0].value
+    assert cached.tables() is not None
+
+
+def test_a_folder_that_was_never_good_shows_what_is_wrong(package_folder):
+    (package_folder / "tables" / "sites.csv").write_bytes(b"")
+    app = run("overview", package_folder)
+    assert not app.exception
+    assert "cannot be shown" in app.error[0].value and "tables/sites.csv" in app.code[0].value
