@@ -133,7 +133,8 @@ def matching(view: pd.DataFrame, choices: dict[str, list]) -> pd.DataFrame:
     for column, chosen in choices.items():
         if chosen:
             wanted = set(chosen)
-            keep &= [bool(wanted & set(v)) if isinstance(v, list) else v in wanted for v in view[column]]
+            hits = [bool(wanted & set(v)) if isinstance(v, list) else v in wanted for v in view[column]]
+            keep &= pd.Series(hits, index=view.index, dtype=bool)
     return view[keep]
 
 

@@ -108,6 +108,22 @@ def test_search_ignores_diacritics_and_case():
     assert "Nothing matches" not in text(plain)
 
 
+FILTERS = {
+    "sites": ["sites_status", "sites_product", "sites_country", "sites_programme"],
+    "agreements": ["agreements_kind", "agreements_status", "agreements_country", "agreements_product"],
+    "funding": ["funding_funder", "funding_recipient", "funding_programme"],
+}
+
+
+@pytest.mark.parametrize(("page", "key"), [(page, key) for page, keys in FILTERS.items() for key in keys])
+def test_every_filter_takes_its_first_and_last_option(page, key):
+    app = run(page)
+    options = app.multiselect(key=key).options
+    for option in (options[0], options[-1]):
+        app.multiselect(key=key).set_value([option]).run()
+        assert not app.exception and len(app.title) == 1
+
+
 def test_a_filter_that_matches_nothing_offers_the_way_back():
     app = run("agreements", agreements_search="zzzz")
     assert "Nothing matches" in text(app)

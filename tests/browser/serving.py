@@ -83,3 +83,12 @@ def painted(page, timeout: float = 20_000) -> None:
 def is_local(url: str) -> bool:
     """Whether an address stays on this host."""
     return bool(re.match(r"^(data:|blob:|about:|(https?|wss?)://(127\.0\.0\.1|localhost)[:/])", url))
+
+
+def until(page, condition, seconds: float = 10) -> None:
+    """Waits until `condition()` holds; playwright's own way evaluates text, which our policy forbids."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"it did not come about within {seconds} s; the address is {page.url}")
+        page.wait_for_timeout(40)
