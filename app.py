@@ -38,5 +38,5 @@ app = st.App(
     ROOT / "pages" / "frame.py",
     lifespan=warm_up,
     routes=[Route("/healthz", healthz), Mount("/assets", Assets(directory=ROOT / "static"))],
-    middleware=[Middleware(SecurityHeaders), Middleware(CacheHeaders), Middleware(CompressMiddleware)],
+    middleware=[Middleware(SecurityHeaders), Middleware(CacheHeaders), Middleware(CompressMiddleware, zstd_level=15, brotli_quality=6, remove_accept_encoding=True)],
 )

@@ -41,8 +41,13 @@ def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
     """The sites at a place of the map: a town, a country, or a country's unplaced sites; all when the key fits none."""
     if not key or shown.empty:
         return shown
-    keys = shown.apply(place_key, axis=1)
-    here = shown[(keys == key) | (("country:" + shown["country"]) == key)]
+    kind, _, rest = key.partition(":")
+    country, _, place = rest.partition("/")
+    here = shown[shown["country"] == country]
+    if kind == "place":
+        here = here[here["locality"] == place]
+    elif place:
+        here = here[here["x_km"].isna()]
     return here if len(here) else shown
 
 

@@ -30,7 +30,7 @@ def test_sites_of_one_town_are_one_bubble_split_by_status():
     assert bubble["key"] == "place:DNK/Vojens" and bubble["n"] == 2
     assert sorted(n for _, n in bubble["parts"]) == [1, 1]
     x, y = places.to_map(4280.0, 3570.0)
-    assert (bubble["x"], bubble["y"]) == (round(x, 1), round(y, 1))
+    assert (bubble["x"], bubble["y"]) == (round(x), round(y))
 
 
 def test_a_withheld_place_is_one_mark_of_its_country_and_says_why():

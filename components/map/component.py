@@ -1,16 +1,19 @@
 """The map on a page: `show_map` mounts the component, which keeps its camera, and reports what a reader selects."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
+from components.server import asset_url
+
+# Script and style come from static/ under addresses that browsers may keep: inline they would travel with every rerun.
 _COMPONENT = st.components.v2.component(
     "european_map",
-    html='<div class="map"></div>',
-    css=(_HERE / "map.css").read_text(encoding="utf-8"),
-    js=(_HERE / "map.js").read_text(encoding="utf-8"),
+    html=f"""<link rel="stylesheet" href="{asset_url("map.css")}">
+<div class="map"></div>""",
+    js=f"""const loaded = import(location.origin + "{asset_url("map.js")}");
+export default function (component) {{ loaded.then((map) => map.show(component)); }}
+""",
 )
 
 

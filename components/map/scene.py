@@ -88,41 +88,47 @@ def status_categories() -> list[dict]:
 
 
 def site_bubbles(sites: pd.DataFrame, names: pd.Series) -> list[dict]:
-    """One bubble per town (columns country, locality, x_km, y_km, status, name, products), largest first.
+    """One bubble per town (columns country, locality, x_km, y_km, status, name), largest first.
 
     Its area grows with the number of sites, and it is split by status.
     """
-    order = list(palette.SITE_STATUS)
+    # plain tuples and not groups of a frame: ten times faster on a few hundred rows, and this runs at every step
+    towns: dict[tuple, list[tuple[str, str]]] = {}
+    placed = sites[sites["x_km"].notna()]
+    for country, town, x, y, status, name in zip(*(placed[c] for c in ("country", "locality", "x_km", "y_km", "status", "name"))):
+        towns.setdefault((country, town, x, y), []).append((name, status))
+    order, named = list(palette.SITE_STATUS), names.to_dict()
     bubbles = []
-    for (country, town), rows in sites[sites["x_km"].notna()].groupby(["country", "locality"], sort=False, dropna=False):
-        x, y = places.to_map(rows["x_km"].iloc[0], rows["y_km"].iloc[0])
-        parts = rows["status"].value_counts()
+    for (country, town, x_km, y_km), rows in towns.items():
+        x, y = places.to_map(x_km, y_km)
+        statuses = [status for _, status in rows]
+        n = len(rows)
         bubbles.append({
-            "key": f"place:{country}/{town}", "x": round(float(x), 1), "y": round(float(y), 1), "n": len(rows),
-            "r": round(5.5 + 3.2 * math.sqrt(len(rows) - 1), 1) if len(rows) == 1 else round(8 + 2.4 * math.sqrt(len(rows)), 1),
-            "parts": [[order.index(s), int(parts[s])] for s in order if s in parts], "label": town,
-            "tip": [f"{town}, {names.get(country, country)}", *(f"{r.name_}: {r.status}" for r in rows.rename(columns={"name": "name_"}).head(5).itertuples()),
-                    *([f"and {len(rows) - 5} more"] if len(rows) > 5 else [])],
+            "key": f"place:{country}/{town}", "x": round(x), "y": round(y), "n": n, "r": 5.5 if n == 1 else round(8 + 2.4 * math.sqrt(n), 1),
+            "parts": [[i, statuses.count(s)] for i, s in enumerate(order) if s in statuses], "label": town,
+            "tip": [f"{town}, {named.get(country, country)}", *(f"{name}: {status}" for name, status in rows[:5]), *([f"and {n - 5} more"] if n > 5 else [])],
         })
     return sorted(bubbles, key=lambda b: -b["n"])
 
 
 def unplaced_marks(sites: pd.DataFrame, names: pd.Series) -> list[dict]:
     """One mark per country for sites without a place, where the country has room: withheld on purpose, or not named."""
-    taken = {}
-    for row in sites[sites["x_km"].notna()].itertuples():
-        taken.setdefault(row.country, []).append(places.to_map(row.x_km, row.y_km))
-    outlines = places.outlines()["countries"]
+    outlines, named = places.outlines()["countries"], names.to_dict()
+    taken: dict[str, list[tuple[int, int]]] = {}
+    counts: dict[tuple[str, str], int] = {}
+    for country, precision, x_km, y_km in zip(*(sites[c] for c in ("country", "location_precision", "x_km", "y_km"))):
+        if x_km == x_km:
+            x, y = places.to_map(x_km, y_km)
+            taken.setdefault(country, []).append((round(x), round(y)))
+        elif country in outlines:
+            kind = "withheld" if precision == "withheld" else "unplaced"
+            counts[country, kind] = counts.get((country, kind), 0) + 1
     marks = []
-    for (country, kind), rows in sites[sites["x_km"].isna()].groupby(["country", "location_precision"], sort=False):
-        if country not in outlines:
-            continue
-        x, y = roomiest_point(country, tuple((round(a), round(b)) for a, b in taken.get(country, [])))
+    for (country, kind), n in counts.items():
+        x, y = roomiest_point(country, tuple(taken.get(country, ())))
         taken.setdefault(country, []).append((x, y))
-        kind = "withheld" if kind == "withheld" else "unplaced"
         why = "Places are withheld on purpose: no site in Ukraine is located more closely." if kind == "withheld" else "The sources do not name the town."
-        marks.append({"key": f"country:{country}/{kind}", "kind": kind, "x": x, "y": y, "n": len(rows),
-                      "label": "", "tip": [f"{count(len(rows), 'site')} in {names.get(country, country)}", why]})
+        marks.append({"key": f"country:{country}/{kind}", "kind": kind, "x": x, "y": y, "n": n, "label": "", "tip": [f"{count(n, 'site')} in {named.get(country, country)}", why]})
     return marks
 
 

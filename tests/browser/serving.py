@@ -76,7 +76,7 @@ def painted(page, timeout: float = 20_000) -> None:
     """Waits until the script has run and, where the page has a map, the map is painted."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=timeout)
     page.wait_for_selector("[data-testid=stCaptionContainer]", timeout=timeout)
-    if page.locator(".map").count():
+    if page.locator("[data-testid=stBidiComponentIsolated]").count():
         page.wait_for_selector(".map[data-painted] .countries path", timeout=timeout, state="attached")
 
 

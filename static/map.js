@@ -1,4 +1,4 @@
-// The map: one SVG whose camera is its viewBox. A scene (plain data, made in scene.py) goes in; what a reader selects
+// The map: one SVG whose camera is its viewBox. A scene (plain data, made in components/map/scene.py) goes in; what a reader selects
 // comes back as a trigger, and the camera goes into the page's address without a rerun. No library, no build step.
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -439,7 +439,7 @@ class MapView {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export function show({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".map");
   root.style.setProperty("--height", data.height);
   const view = (root.view ??= new MapView(root));
