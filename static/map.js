@@ -106,7 +106,8 @@ class MapView {
     this.layer("countries", [scene.countries, scene.classes], () => this.countries());
     this.layer("arcs", scene.arcs, () => scene.arcs.map((a) => this.arc(a)));
     this.layer("marks", scene.marks, () => scene.marks.map((m) => this.mark(m)));
-    this.layer("bubbles", [scene.bubbles, scene.categories], () => scene.bubbles.map((b) => this.bubble(b)));
+    this.towns = scene.bubbles.map((b) => this.town(b));
+    this.layer("bubbles", [scene.bubbles, scene.categories], () => this.towns.map((b) => this.bubble(b)));
     this.layer("badges", scene.badges, () => scene.badges.map((b) => this.badge(b)));
     this.layer("legend", [scene.legend, scene.classes, scene.categories], () => this.drawLegend());
     this.notes.replaceChildren(...scene.notes.map((n) => html("span", "", n)));
@@ -149,7 +150,8 @@ class MapView {
       if (item.class === "hatch") path.style.fill = "url(#hatch)";
       else if (item.class != null) path.style.fill = `var(--class-${item.class})`;
       if (item.emphasis) path.classList.add("emphasis");
-      return this.feature(path, { key: `country:${iso}`, x: shape.label[0], y: shape.label[1], ...item });
+      return this.feature(path, { key: `country:${iso}`, x: shape.label[0], y: shape.label[1], ...item,
+        tip: [item.name, ...(item.tip.length ? item.tip : [this.scene.nothing])] });
     });
   }
 
@@ -160,6 +162,15 @@ class MapView {
     path.style.strokeWidth = `${a.width}px`;
     if (a.color) path.style.stroke = a.color;
     return this.feature(path, { x: cx, y: cy, ...a });
+  }
+
+  town({ country, town, x, y, sites }) { // a bubble's size, split and words from what the scene says of its town
+    const n = sites.length, { categories, countries } = this.scene, most = 5;
+    const parts = categories.map((_, i) => [i, sites.filter(([, category]) => category === i).length]).filter(([, count]) => count);
+    const lines = sites.slice(0, most).map(([name, category]) => `${name}: ${categories[category].label.toLowerCase()}`);
+    if (n > most) lines.push(`and ${n - most} more`);
+    return { key: `place:${country}/${town}`, label: town, x, y, n, parts, r: n === 1 ? 5.5 : 8 + 2.4 * Math.sqrt(n),
+      tip: [`${town}, ${countries[country]?.name ?? country}`, ...lines] };
   }
 
   bubble(b) {
@@ -302,7 +313,7 @@ class MapView {
     const canvas = (this.canvas ??= document.createElement("canvas").getContext("2d"));
     const family = getComputedStyle(this.root).fontFamily;
     taken.push([pw - 160, 0, pw, 170]); // the controls and the scale bar
-    for (const b of [...this.scene.bubbles, ...this.scene.marks.map((m) => ({ ...m, r: 16 }))]) {
+    for (const b of [...this.towns, ...this.scene.marks.map((m) => ({ ...m, r: 16 }))]) {
       const [bx, by] = px(b.x, b.y); taken.push([bx - b.r, by - b.r, bx + b.r, by + b.r]); }
     const put = (text, kx, ky, size, kind, spots) => {
       canvas.font = `${kind === "town" ? 600 : 500} ${size}px ${family}`;
@@ -318,7 +329,7 @@ class MapView {
       }
     };
     const big = this.root.clientWidth > 1400 ? 1.15 : 1;
-    const towns = [...this.scene.bubbles].sort((a, b) => (b.key === this.chosen) - (a.key === this.chosen) || b.n - a.n);
+    const towns = [...this.towns].sort((a, b) => (b.key === this.chosen) - (a.key === this.chosen) || b.n - a.n);
     for (const b of towns) if (b.label && (b.n > 1 || b.key === this.chosen || perPx < 2.6)) {
       const d = b.r + 4;
       put(b.label, b.x, b.y, 12 * big, "town", [[d, 0, "start"], [-d, 0, "end"], [0, -d - 6, "middle"], [0, d + 6, "middle"]]);

@@ -9,9 +9,8 @@ from components.map import scene as parts
 def _roles_tips(views, counts: pd.Series, noun: str) -> dict[str, list[str]]:
     sites = views.sites.groupby("country").size()
     return {
-        code: [name, *([wording.count(int(counts[code]), noun)] if counts.get(code) else []),
-               *([wording.count(int(sites[code]), "production site")] if sites.get(code) else [])] if counts.get(code) or sites.get(code) else [name, "Nothing recorded"]
-        for code, name in views.names.items()
+        code: [*([wording.count(int(counts[code]), noun)] if counts.get(code) else []), *([wording.count(int(sites[code]), "production site")] if sites.get(code) else [])]
+        for code in views.names.index
     }
 
 
@@ -22,7 +21,7 @@ def overview(tables, views, outlines_url: str, source: str, selected: str | None
     fills, labels = parts.filled_countries(views.names, counts, tips)
     return parts.scene(
         title="Map of Europe: agreements by country and production sites by town", outlines_url=outlines_url, source=source, selected=selected,
-        countries=fills, classes=labels, fill_title="Agreements", bubbles=parts.site_bubbles(views.sites, views.names),
+        countries=fills, classes=labels, fill_title="Agreements", bubbles=parts.site_bubbles(views.sites),
         categories=parts.status_categories(), category_title="Production sites", marks=parts.unplaced_marks(views.sites, views.names),
         badges=parts.edge_badges(counts, views.names, tips))
 
@@ -30,11 +29,11 @@ def overview(tables, views, outlines_url: str, source: str, selected: str | None
 def sites(views, shown: pd.DataFrame, outlines_url: str, source: str, selected: str | None = None) -> dict:
     """Production sites as bubbles by town and status, countries by number of sites."""
     counts = shown.groupby("country").size()
-    tips = {c: [n, wording.count(int(counts[c]), "site")] if counts.get(c) else [n, "No site here matches"] for c, n in views.names.items()}
+    tips = {c: [wording.count(int(n), "site")] for c, n in counts.items()}
     fills, labels = parts.filled_countries(views.names, counts, tips)
     return parts.scene(
-        title="Map of production sites in Europe", outlines_url=outlines_url, source=source, selected=selected,
-        countries=fills, classes=labels, fill_title="Sites in the country", bubbles=parts.site_bubbles(shown, views.names), categories=parts.status_categories(),
+        title="Map of production sites in Europe", nothing="No site here matches", outlines_url=outlines_url, source=source, selected=selected,
+        countries=fills, classes=labels, fill_title="Sites in the country", bubbles=parts.site_bubbles(shown), categories=parts.status_categories(),
         category_title="Status", marks=parts.unplaced_marks(shown, views.names), badges=parts.edge_badges(counts, views.names, tips))
 
 
@@ -45,12 +44,12 @@ def agreement(views, agreement_id: str, outlines_url: str, source: str) -> dict:
     mine = views.sites[[agreement_id in a for a in views.sites["agreements"]]]
     hub = row["host_country"] if not wording.is_missing(row["host_country"]) else members[0] if members else None
     arcs = [parts.arc(f"arc:{c}-{hub}", c, hub, 1, [f"{views.names.get(c, c)} and {views.names.get(hub, hub)}"]) for c in members if hub and c != hub]
-    tips = {c: [views.names.get(c, c), "Host of the production" if c == row["host_country"] else "Party"] for c in members}
+    tips = {c: ["Host of the production" if c == row["host_country"] else "Party"] for c in members}
     fills = {c: {"name": views.names.get(c, c), "class": 3 if c == row["host_country"] else 1, "emphasis": True, "tip": tips[c]} for c in members}
     points = [p for p in (parts.point_of(c) for c in members) if p]
     return parts.scene(
         title=f"Map of the parties to: {row['title']}", outlines_url=outlines_url, source=source, countries=fills, arcs=[a for a in arcs if a],
-        bubbles=parts.site_bubbles(mine, views.names), categories=parts.status_categories() if len(mine) else [], category_title="Sites it led to",
+        bubbles=parts.site_bubbles(mine), categories=parts.status_categories() if len(mine) else [], category_title="Sites it led to",
         marks=parts.unplaced_marks(mine, views.names), badges=parts.edge_badges(pd.Series(1, index=members), views.names, tips),
         focus=(agreement_id, parts.box_of(points, 500)) if points else None)
 
@@ -59,7 +58,7 @@ def country(views, code: str, other: str | None, outlines_url: str, source: str)
     """One country's partners by number of common agreements, its own sites, and the view flown to it."""
     chosen = [c for c in (code, other) if c]
     common = _partners(views, code)
-    tips = {c: [n, f"{wording.count(int(common[c]), 'agreement')} with {views.names[code]}"] if common.get(c) else [n, f"No agreement with {views.names[code]} recorded"] for c, n in views.names.items()}
+    tips = {c: [f"{wording.count(int(n), 'agreement')} with {views.names[code]}"] for c, n in common.items()}
     fills, labels = parts.filled_countries(views.names, common, tips, emphasis=set(chosen))
     fills[code]["class"] = "self"
     here = views.sites[views.sites["country"].isin(chosen)]
@@ -67,8 +66,9 @@ def country(views, code: str, other: str | None, outlines_url: str, source: str)
     boxes = [b for b in (parts.country_box(c) for c in chosen) if b]
     box = [min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)] if boxes else None
     return parts.scene(
+        nothing=f"No agreement with {views.names[code]} recorded",
         title=f"Map of {wording.joined([views.names[c] for c in chosen])} and partners", outlines_url=outlines_url, source=source,
-        countries=fills, classes=labels, fill_title=f"Agreements with {views.names[code]}", arcs=[a for a in arcs if a], bubbles=parts.site_bubbles(here, views.names),
+        countries=fills, classes=labels, fill_title=f"Agreements with {views.names[code]}", arcs=[a for a in arcs if a], bubbles=parts.site_bubbles(here),
         categories=parts.status_categories() if len(here) else [], category_title="Production sites", marks=parts.unplaced_marks(here, views.names),
         badges=parts.edge_badges(common, views.names, tips), focus=(f"{code}/{other or ''}", _wide(box)) if box else None)
 
