@@ -9,7 +9,7 @@ from components.links import record_link
 from components.wording import escape
 
 AGREEMENT_FIELDS = ["date_signed", "place", "kind", "status", "host_country", "product_category", "programme_id", "value_amount"]
-SITE_FIELDS = ["operator_id", "locality", "region", "country", "location_precision", "product_category", "products", "status", "start_of_production", "agreement_id", "programme_id", "investment_amount"]
+SITE_FIELDS = ["operator_id", "locality", "region", "country", "product_category", "products", "status", "start_of_production", "agreement_id", "programme_id", "investment_amount"]
 FUNDING_FIELDS = ["date", "funder_country", "funder_id", "recipient_country", "recipient_id", "programme_id", "agreement_id", "site_id", "amount", "instrument", "money", "stage"]
 
 

@@ -109,7 +109,7 @@ class MapView {
     this.towns = scene.bubbles.map((b) => this.town(b));
     this.layer("bubbles", [scene.bubbles, scene.categories], () => this.towns.map((b) => this.bubble(b)));
     this.layer("badges", scene.badges, () => scene.badges.map((b) => this.badge(b)));
-    this.layer("legend", [scene.legend, scene.classes, scene.categories], () => this.drawLegend());
+    this.layer("legend", [scene.legend, scene.classes, scene.categories, scene.bubbles], () => this.drawLegend());
     this.notes.replaceChildren(...scene.notes.map((n) => html("span", "", n)));
     this.select(scene.selected);
     this.look(this.camera);
@@ -216,7 +216,9 @@ class MapView {
       if (part.title) group.append(html("span", "head", part.title));
       if (part.kind === "classes") classes.forEach((label, i) => {
         const s = html("i", "square"); s.style.background = `var(--class-${i})`; row(s, label); });
-      if (part.kind === "categories") categories.forEach((c) => {
+      const used = new Set(this.towns.flatMap((t) => t.parts.map(([i]) => i)));
+      if (part.kind === "categories") categories.forEach((c, i) => {
+        if (!used.has(i)) return;
         const s = html("i", `dot ${c.style}`); s.style.setProperty("--colour", c.colour); row(s, c.label); });
       if (part.kind === "mark") row(html("i", `square ${part.style}`), part.label);
     }

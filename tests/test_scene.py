@@ -53,6 +53,8 @@ def test_no_sites_make_no_bubbles_and_no_marks():
     ({"DNK": 1}, {"DNK": 0}, ["1"]),
     ({"DNK": 1, "UKR": 3, "DEU": 40}, {"DNK": 0, "UKR": 1, "DEU": 4}, ["1", "2–3", "4–7", "8–15", "16 or more"]),
     ({"DNK": 0, "UKR": 2}, {"UKR": 1}, ["1", "2–3"]),
+    ({"DNK": 3, "UKR": 60}, {"DNK": 0, "UKR": 4}, ["1–4", "5–9", "10–19", "20–39", "40 or more"]),
+    ({"UKR": 5000}, {"UKR": 4}, ["1–24", "25–99", "100–249", "250–499", "500 or more"]),
 ])
 def test_counts_become_classes(counts, classes, labels):
     assert scene.count_classes(pd.Series(counts, dtype=int)) == (classes, labels)

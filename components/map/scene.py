@@ -17,7 +17,7 @@ from components.wording import count
 from data import places
 
 BORDER_NOTE = "Outlines: Natural Earth, without endorsement of any border; Crimea is part of Ukraine. Kosovo: under UNSCR 1244/99."
-COUNT_STEPS = (1, 2, 4, 8, 16)
+COUNT_STEPS = ((1, 2, 4, 8, 16), (1, 5, 10, 20, 40), (1, 10, 25, 50, 100), (1, 25, 100, 250, 500))
 BADGE_INSET_KM = 160
 BADGE_ROOM_KM = 760  # holds the longest name on a small screen
 
@@ -65,9 +65,13 @@ def scene(
     return parts | {"version": digest}
 
 
-def count_classes(values: pd.Series, steps: tuple[int, ...] = COUNT_STEPS) -> tuple[dict[str, int], list[str]]:
-    """Classes for whole counts by country: the class of each country with at least one, and the labels in use."""
+def count_classes(values: pd.Series) -> tuple[dict[str, int], list[str]]:
+    """Classes for whole counts by country: the class of each country with at least one, and the labels in use.
+
+    The finest steps whose highest class starts at no less than a third of the largest count, so that it does not swallow the map.
+    """
     values = values[values > 0]
+    steps = next((s for s in COUNT_STEPS if s[-1] * 3 >= values.max()), COUNT_STEPS[-1]) if len(values) else COUNT_STEPS[0]
     used = max((sum(v >= s for s in steps) for v in values), default=0)
     labels = []
     for low, high in zip(steps[:used], [*steps[1:], None]):
@@ -165,14 +169,18 @@ def edge_badges(values: pd.Series, names: pd.Series, tips: dict[str, list[str]])
     outlines = places.outlines()["countries"]
     width, _ = places.size()
     badges = []
-    for country, value in values[values > 0].items():
-        at = None if country in outlines and outlines[country]["europe"] else point_of(country)
+    points = {c: point_of(c) for c in values.index[values > 0] if not (c in outlines and outlines[c]["europe"])}
+    # those that stand on their own shape first: they stay, the others give way
+    for country, at in sorted(points.items(), key=lambda item: item[0] in places.CAPITALS):
+        value = values[country]
         if at:
             anchor = "start" if at[0] <= BADGE_INSET_KM + 1 else "end" if at[0] >= width - BADGE_INSET_KM - 1 else "middle"
-            if anchor == "middle":  # along the top or bottom: not cut at the corners, and not upon each other
+            if anchor == "end":  # Asia: along the bottom, where the east edge would lie on Türkiye
+                anchor, at = "middle", [width, places.size()[1] - BADGE_INSET_KM]
+            if anchor == "middle" and country in places.CAPITALS:  # along the top or bottom: not cut at the corners, and not upon each other
                 at = [min(max(at[0], BADGE_ROOM_KM / 2), width - BADGE_ROOM_KM / 2), at[1]]
                 for other in badges:
-                    if other["y"] == at[1] and abs(other["x"] - at[0]) < BADGE_ROOM_KM:
+                    if abs(other["y"] - at[1]) < BADGE_INSET_KM and abs(other["x"] - at[0]) < BADGE_ROOM_KM:
                         at = [other["x"] - BADGE_ROOM_KM, at[1]]
             badges.append({"key": f"country:{country}", "x": at[0], "y": at[1], "label": f"{names.get(country, country)} {int(value)}",
                            "anchor": anchor, "tip": [names.get(country, country), *tips.get(country, [])]})

@@ -72,12 +72,12 @@ def wait_for(url: str, process: subprocess.Popen, seconds: float = 60) -> None:
     raise RuntimeError(f"no answer from {url}: {process.stdout.read()}")
 
 
-def painted(page, timeout: float = 20_000) -> None:
+def painted(page, timeout: float = 20_000, has_map: bool | None = None) -> None:
     """Waits until the script has run and, where the page has a map, the map is painted."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=timeout)
     page.wait_for_selector("[data-testid=stCaptionContainer]", timeout=timeout)
     # the component's own script comes late, so its absence says nothing: the address says whether there is a map
-    if re.search(r"^https?://[^/]+/(sites|countries|agreements.*[?&]agreement=|\?|$)", page.url):
+    if has_map or has_map is None and re.search(r"^https?://[^/]+/(sites|countries|agreements.*[?&]agreement=|\?|$)", page.url):
         page.wait_for_selector(".map[data-painted] .countries path", timeout=timeout, state="attached")
 
 
