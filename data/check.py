@@ -14,7 +14,7 @@ from pathlib import Path
 
 from data import check_evidence, check_links, check_sense, withheld
 from data.cells import form_problem, value_problem
-from data.check_summary import duplicates, summary
+from data.check_summary import duplicates, read_distinct, summary
 from data.frames import Rows, tables_from
 from data.package import DESCRIPTOR, FOLDER, Package, read_package
 from data.raw import Draft, Issue
@@ -105,18 +105,18 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     package = read_package(options.folder)
     tables = tables_from(package, rows)
-    print(summary(tables))
+    distinct = read_distinct(options.folder)
+    print(summary(tables, distinct))
     if options.duplicates:
-        for line in duplicates(tables):
+        for line in duplicates(tables, distinct):
             print(line)
+    totals = official_totals(tables)
     if options.totals:
-        totals = official_totals(tables)
         print(totals.drop(columns=["subject", "note"]).to_string(index=False))
-        problems = total_problems(tables, totals)
-        for problem in problems:
-            print(problem)
-        return 1 if problems else 0
-    return 0
+    problems = total_problems(tables, totals)
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

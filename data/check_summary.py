@@ -1,7 +1,10 @@
 """What a sound data folder holds, in one line, and the pairs of records that look like one thing."""
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import combinations
+from pathlib import Path
 
 from data.claims import conflicts
 from data.frames import Tables
@@ -9,7 +12,10 @@ from data.ledger import record_day
 from data.money import euro_rate, remainders
 
 
-def summary(tables: Tables) -> str:
+DISTINCT = "distinct.csv"  # table, record_id, other_id, reason: pairs that look alike and are two things
+
+
+def summary(tables: Tables, distinct: frozenset[frozenset[str]] = frozenset()) -> str:
     """One line: rows per table, citations, conflicts, records carried by aggregators alone, notes on euros."""
     counts = [f"{name} {len(rows)}" for name, rows in tables.rows.items() if name != "citations"]
     parts = [
@@ -19,7 +25,7 @@ def summary(tables: Tables) -> str:
         f"records with only an aggregator as source {len(only_aggregated(tables))}",
         *(f"amounts with {note} {count}" for note, count in euro_notes(tables).items()),
         f"wholes exceeded by their parts {len(exceeded(tables))}",
-        f"likely duplicates {len(list(duplicates(tables)))}",
+        f"likely duplicates {len(list(duplicates(tables, distinct)))}",
     ]
     return f"holds: {', '.join(counts)}; " + "; ".join(parts)
 
@@ -56,9 +62,18 @@ def exceeded(tables: Tables) -> list[str]:
     return list(found.loc[found["excess_eur"] > 0.01 * found["amount_eur"], "funding_id"])
 
 
-def duplicates(tables: Tables) -> Iterator[str]:
+def read_distinct(folder: Path) -> frozenset[frozenset[str]]:
+    """The pairs of record ids that somebody looked at and found to be two things; none without the file."""
+    path = folder / DISTINCT
+    if not path.is_file():
+        return frozenset()
+    with path.open(encoding="utf-8", newline="") as file:
+        return frozenset(frozenset((row["record_id"], row["other_id"])) for row in csv.DictReader(file))
+
+
+def duplicates(tables: Tables, distinct: frozenset[frozenset[str]] = frozenset()) -> Iterator[str]:
     """Lines that name records which look alike: agreements of the same parties and date, sites of the same
-    operator and category in one town, funding of the same funder, date and amount."""
+    operator and category in one town, funding of the same funder, date and amount; pairs in `distinct` are passed over."""
     parties = defaultdict(set)
     for row in tables.rows["agreement_parties"]:
         parties[row["agreement_id"]].add(row["organisation_id"] or row["country"])
@@ -80,14 +95,15 @@ def duplicates(tables: Tables) -> Iterator[str]:
         ),
     )
     for name, alike, look in looks:
-        table, seen = tables.package[name], {}
+        table, alikes = tables.package[name], defaultdict(list)
         for row in tables.rows[name]:
             key = look(row)
-            if not key or not all(key):
-                continue
-            first = seen.setdefault(key, table.record_id(row))
-            if first != table.record_id(row):
-                yield f"{table.path}: {table.record_id(row)} and {first} have the same {alike}"
+            if key and all(key):
+                alikes[key].append(table.record_id(row))
+        for records in alikes.values():
+            for first, other in combinations(records, 2):
+                if frozenset((first, other)) not in distinct:
+                    yield f"{table.path}: {other} and {first} have the same {alike}"
 
 
 def _cells(row: Mapping[str, str], *columns: str) -> tuple[str, ...]:

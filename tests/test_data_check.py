@@ -346,11 +346,10 @@ def test_command(folder, capsys):
 
 def test_total_far_from_ours_needs_a_note(folder, capsys):
     edited(folder, "official_totals", ("500000000", "600000000"))
-    assert main([str(folder)]) == 0
-    assert main([str(folder), "--totals"]) == 1
+    assert main([str(folder)]) == 1
     assert "tables/official_totals.csv:2: note: is empty, but ours is -16.7% off; say why" in capsys.readouterr().out
     edited(folder, "official_totals", ("fmn,", "fmn,Counts what was announced later"))
-    assert main([str(folder), "--totals"]) == 0
+    assert main([str(folder)]) == 0
 
 
 def test_duplicates_are_listed_and_no_problem(tmp_path, sample, capsys):
@@ -373,6 +372,18 @@ def test_duplicates_are_listed_and_no_problem(tmp_path, sample, capsys):
     ]
 
 
+def test_pairs_marked_distinct_are_not_listed(folder, sample, capsys):
+    twin = sample["funding"][0] | {"funding_id": "dnk-pledge-twin"}
+    sample["funding"].append(twin)
+    write_package(folder, cited(sample))
+    main([str(folder), "--duplicates"])
+    assert "dnk-pledge-twin and dnk-pledge have the same" in capsys.readouterr().out
+    (folder / "distinct.csv").write_text("table,record_id,other_id,reason\nfunding,dnk-pledge,dnk-pledge-twin,two things\n", encoding="utf-8")
+    main([str(folder), "--duplicates"])
+    out = capsys.readouterr().out
+    assert "dnk-pledge-twin and" not in out and "likely duplicates 0" in out
+
+
 def test_weak_records_and_euro_notes(tmp_path, sample, capsys):
     sample["sources"][1] |= {"kind": "aggregator"}
     sample["funding"][0] |= {"currency": "UAH"}
@@ -380,7 +391,7 @@ def test_weak_records_and_euro_notes(tmp_path, sample, capsys):
     for row in rows["citations"]:
         if row["table"] == "capacities":
             row["source_id"] = "post"
-    sample["official_totals"] = []
+    rows["official_totals"] = []
     write_package(tmp_path, rows)
     assert main([str(tmp_path)]) == 0
     assert "only an aggregator as source 1; amounts with no euro rate 1; " in capsys.readouterr().out
