@@ -5,10 +5,13 @@ import streamlit as st
 from components import cached, wording
 from components.wording import escape
 
-# What Streamlit's theme options do not reach: links to records wrap instead of being cut, tables breathe less
+# What Streamlit's theme options do not reach: links to records wrap instead of being cut, tables breathe less, small print has
+# the contrast that WCAG asks for
 STYLE = """<style>
 [data-testid="stPageLink"] p { white-space: normal; overflow: visible; text-overflow: clip; line-height: 1.35; }
 [data-testid="stPageLink"] a { padding-left: 0; }
+[data-testid="stCaptionContainer"] { opacity: 1; color: color-mix(in srgb, currentColor 82%, transparent); }
+[data-testid="stCaptionContainer"] :is(p, a) { opacity: 1; color: inherit; }
 [data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: 0.3rem 0.6rem; vertical-align: top; }
 </style>"""
 

@@ -69,7 +69,6 @@ class SecurityHeaders(_Headers):
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
 
 
 class CacheHeaders(_Headers):

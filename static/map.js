@@ -188,7 +188,7 @@ class MapView {
     }
     if (b.n > 1) {
       g.append(svg("circle", { r: b.r * 0.62, class: "hole" }));
-      g.append(svg("text", { class: "count", dy: "0.35em" }, String(b.n)));
+      g.append(svg("text", { class: "count", dy: "0.35em", "aria-hidden": "true" }, String(b.n)));
     }
     g.append(svg("circle", { r: Math.max(b.r + 3, 11), class: "halo" })); // a target of at least 22 px
     return this.feature(this.place(g, b.x, b.y), b);
@@ -196,14 +196,14 @@ class MapView {
 
   mark(m) {
     const g = svg("g", {}, svg("rect", { x: -14, y: -14, width: 28, height: 28, rx: m.kind === "withheld" ? 4 : 14, class: m.kind }),
-      svg("text", { class: "count", dy: "0.35em" }, String(m.n)));
+      svg("text", { class: "count", dy: "0.35em", "aria-hidden": "true" }, String(m.n)));
     return this.feature(this.place(g, m.x, m.y), m);
   }
 
   badge(b) {
     const width = 13 + 7.2 * b.label.length, left = b.anchor === "end" ? -width : b.anchor === "start" ? 0 : -width / 2;
     const g = svg("g", {}, svg("rect", { x: left, y: -11, width, height: 22, rx: 11 }),
-      svg("text", { x: left + width / 2, dy: "0.35em" }, b.label));
+      svg("text", { x: left + width / 2, dy: "0.35em", "aria-hidden": "true" }, b.label));
     return this.feature(this.place(g, b.x, b.y), b);
   }
 
