@@ -132,7 +132,7 @@ class MapView {
     node.dataset.key = item.key;
     node.setAttribute("role", "button");
     node.setAttribute("tabindex", "-1");
-    node.setAttribute("aria-label", item.tip.join(". "));
+    node.setAttribute("aria-label", (item.spoken ?? item.tip).join(". "));
     node.classList.add("feature");
     this.features.set(item.key, { node, ...item });
     return node;
@@ -167,10 +167,10 @@ class MapView {
   town({ country, town, x, y, sites }) { // a bubble's size, split and words from what the scene says of its town
     const n = sites.length, { categories, countries } = this.scene, most = 5;
     const parts = categories.map((_, i) => [i, sites.filter(([, category]) => category === i).length]).filter(([, count]) => count);
-    const lines = sites.slice(0, most).map(([name, category]) => `${name}: ${categories[category].label.toLowerCase()}`);
+    const title = `${town}, ${countries[country]?.name ?? country}`, lines = sites.slice(0, most).map(([name, category]) => `${name}: ${categories[category].label.toLowerCase()}`);
     if (n > most) lines.push(`and ${n - most} more`);
     return { key: `place:${country}/${town}`, label: town, x, y, n, parts, r: n === 1 ? 5.5 : 8 + 2.4 * Math.sqrt(n),
-      tip: [`${town}, ${countries[country]?.name ?? country}`, ...lines] };
+      tip: [title, ...lines], spoken: [title, n === 1 ? "1 site" : `${n} sites`, ...lines] };
   }
 
   bubble(b) {
