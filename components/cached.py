@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pandas as pd
 import streamlit as st
 
-from components import money_choices, select
-from data import claims
+from components import key_figures, money_choices, select
+from data import claims, money
 from data.load import Tables
 from data.store import Store
 
@@ -30,15 +30,20 @@ def tables() -> Tables:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _views(_tables: Tables, version: str) -> SimpleNamespace:
     conflicts, cited = claims.conflicts(_tables), select.record_citations(_tables)
-    return SimpleNamespace(
+    views = SimpleNamespace(
         conflicts=conflicts,
         cited=cited,
+        claims=select.citations_by_record(cited),
+        remainders=money.remainders(_tables.funding).set_index("funding_id")["remainder_eur"],
         agreements=select.agreement_view(_tables, cited, conflicts),
         sites=select.site_view(_tables, cited, conflicts),
         funding=select.funding_view(_tables, money_choices.counted_at_all_stages(_tables.funding), cited, conflicts),
         names=select.country_names(_tables),
         roles=select.country_roles(_tables),
     )
+    views.key_figures = key_figures.all_figures(views)
+    views.milestones = key_figures.latest_milestones(_tables, views, 8)
+    return views
 
 
 def views() -> SimpleNamespace:

@@ -26,11 +26,12 @@ def _figures(code: str) -> dict[str, int]:
     }
 
 
-def _given(code: str) -> float:
-    """Euros of the country's own grants, procurement and budget lines that are at least allocated."""
+def _given(code: str) -> tuple[float, float]:
+    """Euros of grants, procurement and budget lines, at least allocated: of the country alone, and jointly with others."""
     funding = cached.views().funding
-    own = money_choices.counted(funding[funding["funder_country"] == code], "allocated", money_choices.GROUPS[0])
-    return own["amount_counted_eur"].sum()
+    money = money_choices.counted(funding[[code in c for c in funding["funder_countries"]]], "allocated", money_choices.GROUPS[0])
+    alone = money["funders"].str.len() == 1
+    return money.loc[alone, "amount_counted_eur"].sum(), money.loc[~alone, "amount_counted_eur"].sum()
 
 
 def show_figures(code: str) -> None:
@@ -41,7 +42,10 @@ def show_figures(code: str) -> None:
         st.info(f"Nothing on {name} in the data. That may mean that nothing was found, not that there is nothing.")
         return
     lines = ["| Part in | Number |", "|:--|--:|"] + [f"| {label} | {n} |" for label, n in figures.items()]
-    lines.append(f"| Own public grants and orders, allocated | {wording.euros(_given(code))} |")
+    alone, jointly = _given(code)
+    lines.append(f"| Public grants and orders allocated by {name} alone | {wording.euros(alone)} |")
+    if jointly:
+        lines.append(f"| and jointly with others, in all | {wording.euros(jointly)} |")
     st.markdown("\n".join(lines))
 
 
@@ -67,9 +71,9 @@ def show_records(code: str) -> None:
     tabs = st.tabs([f"{name}: {wording.count(len(agreements), 'agreement')}", wording.count(len(sites), "site"), f"money: {wording.count(len(funding), 'row')}"])
     with tabs[0]:
         for a in agreements.itertuples():
-            record_link("agreements", a.agreement_id, f"{wording.date(a.date_signed)} · {a.title} ({a.status})")
+            record_link("agreements", a.agreement_id, f"{a.title} ({a.status_shown})", before=wording.date(a.date_signed))
     with tabs[1]:
         for s in sites.itertuples():
-            record_link("sites", s.site_id, f"{s.name}{', ' + s.place if s.place else ''}: {s.status}, {s.product_category}")
+            record_link("sites", s.site_id, f"{s.name}{', ' + s.place if s.place else ''}: {s.status_shown}, {s.product_category}")
     with tabs[2]:
-        show_money(funding.head(60), f"{name}: as funder or recipient")
+        show_money(funding, f"{name}: as funder or recipient")

@@ -37,41 +37,42 @@ class Fact:
     disagree: bool
 
 
-def facts(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame, table: str, record_id: str, fields: list[str]) -> list[Fact]:
+Claims = dict[tuple[str, str], list[dict]]  # citations by record, as select.citations_by_record makes them
+
+
+def facts(tables: Tables, claims: Claims, conflicts: pd.DataFrame, table: str, record_id: str, fields: list[str]) -> list[Fact]:
     """The non-empty fields of a record, in the order given; an amount is put together with its currency."""
     declared = tables.package[table]
     row = tables[table].set_index(declared.key[0], drop=False).loc[record_id]
     in_conflict = set(conflicts.loc[(conflicts["table"] == table) & (conflicts["record_id"] == record_id), "field"])
-    mine = cited[(cited["table"] == table) & (cited["record_id"] == record_id)]
     found = []
     for name in fields:
         if wording.is_missing(row[name]):
             continue
-        value = value_in_words(tables, declared, name, row)
-        said = mine[mine["field"] == name]
-        chosen = str(row[name])
-        found.append(Fact(declared[name].title, value, tuple(_statement(c, _same(c["value"], chosen)) for _, c in said.iterrows()), name in in_conflict))
+        currency = row[declared.currency_of(name)] if declared.currency_of(name) else None
+        said = [c for c in claims.get((table, record_id), []) if c["field"] == name]
+        statements = tuple(_statement(c, _same(c, row[name], currency)) for c in said)
+        found.append(Fact(declared[name].title, value_in_words(tables, declared, name, row), statements, name in in_conflict))
     return found
 
 
-def statements(cited: pd.DataFrame, table: str, record_id: str, field: str | None = None) -> list[Statement]:
-    """What sources say about a record (or one of its fields)."""
-    mine = cited[(cited["table"] == table) & (cited["record_id"] == record_id)]
-    if field is not None:
-        mine = mine[mine["field"] == field]
-    return [_statement(c, False) for _, c in mine.drop_duplicates("source_id").iterrows()]
+def statements(claims: Claims, table: str, record_id: str, field: str | None = None) -> list[Statement]:
+    """What sources say about a record (or one of its fields), each source once."""
+    mine = {c["source_id"]: c for c in reversed(claims.get((table, record_id), [])) if field is None or c["field"] == field}
+    return [_statement(c, False) for c in reversed(mine.values())]
 
 
-def _same(value: object, chosen: str) -> bool:
-    if wording.is_missing(value):
+def _same(cited: dict, chosen: object, currency: object) -> bool:
+    value = cited["value"]
+    if wording.is_missing(value) or (currency is not None and cited["currency"] != currency):
         return False
     try:
         return float(value) == float(chosen)
     except ValueError:
-        return str(value) == chosen
+        return str(value) == str(chosen)
 
 
-def _statement(cited: pd.Series, is_chosen: bool) -> Statement:
+def _statement(cited: dict, is_chosen: bool) -> Statement:
     def text(name: str) -> str:
         return "" if wording.is_missing(cited[name]) else str(cited[name])
 
@@ -86,12 +87,13 @@ def value_in_words(tables: Tables, table: Table, name: str, row: pd.Series) -> s
     if field.kind == "partial date":
         return wording.date(value)
     if field.kind == "amount":
-        return wording.money(value, row[table.currency_of(name)])
+        return wording.stated(value, row[table.currency_of(name)])
     if field.kind == "list":
         return ", ".join(split_list(value))
     if target := table.target_of(name):
         named = tables[target].set_index(tables.package[target].key[0])
         return str(named["title" if "title" in named else "name"].get(value, value))
     if field.kind == "status" and not wording.is_missing(row.get(f"{name}_date")):
-        return f"{wording.capital(value)} (as of {wording.date(row[f'{name}_date'])})"
+        since = wording.unconfirmed_since(value, row[f"{name}_date"], tables.as_of)
+        return f"{wording.capital(value)} ({since or 'as of ' + wording.date(row[f'{name}_date'])})"
     return wording.number(value) if field.type == "number" else wording.capital(value) if field.enum else str(value)

@@ -10,12 +10,12 @@ def choose_many(label: str, options: pd.Series | list, key: str, names: dict | N
     return st.multiselect(label, values, key=key, bind="query-params", format_func=lambda v: str((names or {}).get(v, v)), placeholder="All")
 
 
-def nothing_found(keys: list[str]) -> None:
-    """Says that no row matches, and offers the way back."""
+def nothing_found(defaults: dict[str, object]) -> None:
+    """Says that no row matches, and offers the way back: to these values of the page's filters."""
 
     def clear() -> None:
-        for key in keys:
-            st.session_state[key] = "" if isinstance(st.session_state.get(key), str) else []
+        for key, value in defaults.items():
+            st.session_state[key] = value
 
     st.info("Nothing matches these filters.")
     st.button("Clear all filters", on_click=clear)

@@ -1,13 +1,12 @@
 """The four figures of the overview and the latest milestones, each with its method and its sources."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
 from components import money_choices, wording
 from components.facts import statements
-from components.records import source_link
-from components.wording import escape
+from components.wording import escape, source_link
 
 WITHDRAWN = ("cancelled", "closed")
 
@@ -21,7 +20,7 @@ class KeyFigure:
     method: str
     sources: str
     page: str
-    parameters: dict = field(default_factory=dict)
+    link: str
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Step:
     source: str
 
 
-def all_figures(tables, views) -> list[KeyFigure]:
+def all_figures(views) -> list[KeyFigure]:
     """Agreements, sites, public money and hosts of Ukrainian production."""
     agreements, sites, funding = views.agreements, views.sites, views.funding
     made = agreements[~agreements["status"].isin(["announced", "cancelled"])]
@@ -48,16 +47,16 @@ def all_figures(tables, views) -> list[KeyFigure]:
     countries = hosts["host_country"].nunique()
     return [
         KeyFigure("Agreements signed", f"{len(made):,}", f"Records of agreements with any status beyond *announced* and not cancelled, of {len(agreements)} in all. The newest:",
-                  _listed(views, "agreements", made.head(5), "title"), "agreements"),
+                  _listed(views, "agreements", made.head(5), "title"), "agreements", "All agreements"),
         KeyFigure("Production sites, of which seen at work", f"{len(sites[~sites['status'].isin(WITHDRAWN)]):,} / {len(running):,}",
                   "Places where defence goods are or will be made or repaired. *At work* needs a source that saw output (operational or expanding). The newest evidence:",
-                  _listed(views, "sites", running.sort_values("status_date_first", ascending=False).head(5), "name"), "sites"),
+                  _listed(views, "sites", running.sort_values("status_date_first", ascending=False).head(5), "name"), "sites", "All production sites"),
         KeyFigure("Public grants and orders allocated", wording.euros(money["amount_counted_eur"].sum()),
-                  f"Grants, procurement and budget lines that are at least *allocated*, {wording.count(len(money), 'statement')} of money counted once, at the ECB rate of the date. Loans, guarantees and private money stand apart. The largest:",
-                  _listed(views, "funding", money.head(5), "purpose", "stated"), "funding"),
+                  f"Grants, procurement and budget lines that are at least *allocated*, {wording.count(len(money), 'statement')} of money counted once, at the ECB rate of the date. {money_choices.unsummed(funding, stage, group)}Loans, guarantees and private money stand apart. The largest:",
+                  _listed(views, "funding", money.head(5), "purpose", "stated"), "funding", "All money"),
         KeyFigure("Countries to host production with Ukraine", f"{countries}", "Countries outside Ukraine named as host of production in an agreement to which Ukraine or a Ukrainian company is party: "
                   + escape(wording.joined(sorted(views.names.get(c, c) for c in hosts["host_country"].unique()))) + ". The newest:",
-                  _listed(views, "agreements", hosts.head(5), "title"), "agreements"),
+                  _listed(views, "agreements", hosts.head(5), "title"), "agreements", "All agreements"),
     ]
 
 
@@ -68,18 +67,18 @@ def _with_ukraine(agreements: pd.DataFrame) -> pd.Series:
 def _listed(views, table: str, rows: pd.DataFrame, name: str, before: str | None = None) -> str:
     lines = []
     for record_id, row in rows.iterrows():
-        said = statements(views.cited, table, record_id)[:2]
+        said = statements(views.claims, table, record_id)[:2]
         lines.append(f"- {escape(row[before]) + ': ' if before else ''}{escape(row[name])} ({' · '.join(source_link(s) for s in said)})")
     return "\n".join(lines)
 
 
 def latest_milestones(tables, views, most: int) -> list[Step]:
-    """What happened last, newest first, up to the as-of date of the data."""
+    """What happened last, newest first."""
     happened = tables.milestones[(tables.milestones["basis"] == "actual") & tables.milestones["table"].isin(["agreements", "sites", "funding"])]
     steps = []
     for m in happened.sort_values("date_first", ascending=False).head(most).itertuples():
         row = getattr(views, m.table).loc[m.record_id]
         name = row["title"] if m.table == "agreements" else row["name"] if m.table == "sites" else row["purpose"]
-        said = statements(views.cited, "milestones", m.milestone_id)[:1]
+        said = statements(views.claims, "milestones", m.milestone_id)[:1]
         steps.append(Step(m.date, m.event, m.table, m.record_id, str(name), f"({source_link(said[0])})" if said else ""))
     return steps

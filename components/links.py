@@ -2,15 +2,18 @@
 
 import streamlit as st
 
+from components.wording import escape
+
 PAGES = {"overview": "overview.py", "sites": "sites.py", "agreements": "agreements.py", "funding": "funding.py", "countries": "countries.py", "about": "about.py"}
 # table -> page and query parameter that opens one of its records; a country goes by its name, as in its select box
 RECORD = {"agreements": ("agreements", "agreement"), "sites": ("sites", "site"), "funding": ("funding", "statement"), "countries": ("countries", "country")}
 
 
-def record_link(table: str, record_id: str, label: str, icon: str | None = None) -> None:
-    """A link in the same tab to one record."""
+def record_link(table: str, record_id: str, label: str, before: str = "") -> None:
+    """A link in the same tab to one record; `before` stands in bold before the label."""
     page, parameter = RECORD[table]
-    st.page_link(PAGES[page], label=label, query_params={parameter: record_id}, icon=icon)
+    bold = f"**{escape(before)}** " if before else ""
+    st.page_link(PAGES[page], label=bold + escape(label), query_params={parameter: record_id})
 
 
 def page_link(page: str, label: str, **parameters: str) -> None:

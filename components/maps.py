@@ -38,7 +38,7 @@ def place_key(row: pd.Series) -> str:
 
 
 def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
-    """The sites at a place of the map: a town, a country, or a country's unplaced sites; all when the key fits none."""
+    """The sites at a place of the map: a town, a country, or a country's unplaced sites; all where the key is none of these."""
     if not key or shown.empty:
         return shown
     kind, _, rest = key.partition(":")
@@ -48,7 +48,7 @@ def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
         here = here[here["locality"] == place]
     elif place:
         here = here[here["x_km"].isna()]
-    return here if len(here) else shown
+    return here if country in set(cached.views().names.index) else shown
 
 
 def select_place(key: str, sites_view: pd.DataFrame) -> None:
@@ -85,4 +85,4 @@ def show_selection(key: str | None) -> None:
     here = at_place(views.sites, key)
     if len(here) < len(views.sites):
         for s in here.head(12).itertuples():
-            links.record_link("sites", s.site_id, f"{s.name}: {s.status}")
+            links.record_link("sites", s.site_id, f"{s.name}: {s.status_shown}")

@@ -2,12 +2,13 @@
 
 import pandas as pd
 
-from components.wording import euros, joined
+from components.wording import count, euros, joined
 from data import money
 
 GROUPS = money.GROUPS
+STAGES = money.STAGES
 # what the funding timeline can be stacked by -> column
-SERIES = {"funder": "funder", "programme": "programme", "instrument": "instrument", "recipient": "recipient"}
+SERIES = {"funder": "funder", "programme": "programme", "form": "instrument", "recipient": "recipient"}
 
 
 def counted_at_all_stages(funding: pd.DataFrame) -> pd.DataFrame:
@@ -20,6 +21,12 @@ def counted(rows: pd.DataFrame, stage: str, group: str) -> pd.DataFrame:
     """The rows that add to the total of a group at a stage, with amount_counted_eur."""
     mine = rows[(rows["group"] == group) & (rows[f"counted_{stage}_eur"] > 0)]
     return mine.assign(amount_counted_eur=mine[f"counted_{stage}_eur"])
+
+
+def unsummed(rows: pd.DataFrame, stage: str, group: str) -> str:
+    """How many statements of a group have reached a stage without a sum, in a sentence; empty where none has."""
+    n = int((rows.loc[rows["group"] == group, f"counted_{stage}_eur"].isna()).sum())
+    return f"{count(n, 'further statement')} of that kind {'names' if n == 1 else 'name'} no sum and {'is' if n == 1 else 'are'} missing from the total. " if n else ""
 
 
 def stage_totals(rows: pd.DataFrame) -> pd.DataFrame:

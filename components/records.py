@@ -4,21 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from components import cached, wording
-from components.facts import Fact, Statement, facts, statements
+from components.facts import Fact, facts, statements
 from components.links import record_link
-from components.wording import escape
+from components.wording import escape, markdown_link, source_link
+from data.load import split_list
 
 AGREEMENT_FIELDS = ["date_signed", "place", "kind", "status", "host_country", "product_category", "programme_id", "value_amount"]
 SITE_FIELDS = ["operator_id", "locality", "region", "country", "product_category", "products", "status", "start_of_production", "agreement_id", "programme_id", "investment_amount"]
 FUNDING_FIELDS = ["date", "funder_country", "funder_id", "recipient_country", "recipient_id", "programme_id", "agreement_id", "site_id", "amount", "instrument", "money", "stage"]
-
-
-def source_link(statement: Statement, with_words: bool = False) -> str:
-    """A source as a Markdown link: publisher and date, and what it says if asked for."""
-    link = f"[{escape(statement.where)}]({statement.url.replace(')', '%29').replace('(', '%28')})"
-    weak = " (aggregator)" if statement.kind == "aggregator" else ""
-    said = f"“{escape(statement.said)}” " if with_words and statement.said else ""
-    return f"{said}{link}{weak}"
 
 
 def facts_table(rows: list[Fact]) -> str:
@@ -38,7 +31,7 @@ def facts_table(rows: list[Fact]) -> str:
 def show_facts(table: str, record_id: str, fields: list[str]) -> None:
     """The facts of a record with their sources."""
     views = cached.views()
-    st.markdown(facts_table(facts(cached.tables(), views.cited, views.conflicts, table, record_id, fields)))
+    st.markdown(facts_table(facts(cached.tables(), views.claims, views.conflicts, table, record_id, fields)))
 
 
 def show_parties(agreement_id: str) -> None:
@@ -48,7 +41,7 @@ def show_parties(agreement_id: str) -> None:
     lines = ["| Party | Role | Signed by | Sources |", "|:--|:--|:--|:--|"]
     for party in tables.agreement_parties[tables.agreement_parties["agreement_id"] == agreement_id].itertuples():
         who = [views.names.get(party.country, "") if not wording.is_missing(party.country) else "", organisations.get(party.organisation_id, "") if not wording.is_missing(party.organisation_id) else ""]
-        [signatory] = facts(tables, views.cited, views.conflicts, "agreement_parties", party.party_id, ["signatory"]) or [None]
+        [signatory] = facts(tables, views.claims, views.conflicts, "agreement_parties", party.party_id, ["signatory"]) or [None]
         signed = escape(signatory.value) + (" :orange-badge[sources disagree]" if signatory.disagree else "") if signatory else ""
         said = signatory.statements if signatory else ()
         chosen = [s for s in said if s.is_chosen or not signatory.disagree]
@@ -68,7 +61,7 @@ def show_milestones(table: str, record_id: str) -> None:
     st.subheader("Milestones", anchor=False)
     lines = ["| Date | | Step | Sources |", "|:--|:--|:--|:--|"]
     for m in mine.itertuples():
-        said = statements(views.cited, "milestones", m.milestone_id)
+        said = statements(views.claims, "milestones", m.milestone_id)
         announced = f" (announced {wording.date(m.announced_on)})" if m.basis == "planned" and not wording.is_missing(m.announced_on) else ""
         badge = ":gray-badge[planned]" if m.basis == "planned" else ":green-badge[happened]"
         lines.append(f"| {wording.date(m.date)} | {badge} | {escape(m.event)}{announced} | {' · '.join(source_link(s) for s in said)} |")
@@ -83,7 +76,7 @@ def show_money(rows: pd.DataFrame, heading: str = "Money") -> None:
     st.subheader(heading, anchor=False)
     lines = ["| Date | From → to | Stated amount | In euros | Form, stage | Sources |", "|:--|:--|--:|--:|:--|:--|"]
     for f in rows.itertuples():
-        said = statements(views.cited, "funding", f.funding_id, "amount") or statements(views.cited, "funding", f.funding_id)
+        said = statements(views.claims, "funding", f.funding_id, "amount") or statements(views.claims, "funding", f.funding_id)
         in_euros = "" if wording.is_missing(f.amount_eur) or f.currency == "EUR" else wording.euros(f.amount_eur) + ("\\*" if f.rate_is_estimate else "")
         part = " (part of a larger sum)" if not wording.is_missing(f.part_of) else ""
         lines.append(
@@ -104,7 +97,7 @@ def show_capacities(site_id: str) -> None:
         low, high = (None if wording.is_missing(v) else wording.number(v, 6) for v in (c.value_low, c.value_high))
         many = f"{low}–{high}" if low and high and low != high else low or high or ""
         per = f" per {c.period}" if not wording.is_missing(c.period) else ""
-        said = statements(views.cited, "capacities", c.capacity_id)
+        said = statements(views.claims, "capacities", c.capacity_id)
         lines.append(f"| {escape(c.product)} | {many} {escape(c.unit)}{per} | {c.basis} | {wording.date(c.date)} | {' · '.join(source_link(s) for s in said)} |")
     st.markdown("\n".join(lines))
 
@@ -117,7 +110,7 @@ def show_sources(table: str, record_id: str) -> None:
     lines = []
     for s in mine.sort_values("published", ascending=False, na_position="last").itertuples():
         reprint = f", after {escape(s.origin)}" if s.origin != s.publisher else ""
-        lines.append(f"- [{escape(s.title if not wording.is_missing(s.title) else s.url)}]({s.url}), {escape(s.publisher)}{reprint}"
+        lines.append(f"- {markdown_link(s.title if not wording.is_missing(s.title) else s.url, s.url)}, {escape(s.publisher)}{reprint}"
                      f"{', ' + wording.date(s.published) if not wording.is_missing(s.published) else ''} · {s.kind}")
     st.markdown("\n".join(lines))
 
@@ -126,7 +119,7 @@ def show_agreement(agreement_id: str) -> None:
     """The whole record of an agreement: facts, parties, sites, money, milestones, sources."""
     views = cached.views()
     row = views.agreements.loc[agreement_id]
-    st.header(row["title"], anchor=False)
+    st.header(escape(row["title"]), anchor=False)
     st.markdown(escape(row["summary"]))
     show_facts("agreements", agreement_id, AGREEMENT_FIELDS)
     st.subheader("Parties", anchor=False)
@@ -135,7 +128,7 @@ def show_agreement(agreement_id: str) -> None:
     if not sites.empty:
         st.subheader("Sites it led to", anchor=False)
         for s in sites.itertuples():
-            record_link("sites", s.site_id, f"{s.name}, {s.place + ', ' if s.place else ''}{s.country_name}: {s.status}")
+            record_link("sites", s.site_id, f"{s.name}, {s.place + ', ' if s.place else ''}{s.country_name}: {s.status_shown}")
     show_money(views.funding[views.funding["agreement_id"] == agreement_id])
     show_milestones("agreements", agreement_id)
     show_sources("agreements", agreement_id)
@@ -145,7 +138,7 @@ def show_site(site_id: str) -> None:
     """The whole record of a production site: facts, quantities, agreements, money, milestones, sources."""
     views = cached.views()
     row = views.sites.loc[site_id]
-    st.header(row["name"], anchor=False)
+    st.header(escape(row["name"]), anchor=False)
     if row["location_precision"] == "withheld":
         st.info("The place is withheld on purpose: no production, repair or storage site in Ukraine is located below country level.")
     show_facts("sites", site_id, SITE_FIELDS)
@@ -163,15 +156,19 @@ def show_statement(funding_id: str) -> None:
     """The whole record of a statement of money: facts, what it is part of, its parts, milestones, sources."""
     views = cached.views()
     row = views.funding.loc[funding_id]
-    st.header(f"{row['stated']}: {row['purpose']}", anchor=False)
+    st.header(escape(f"{row['stated']}: {row['purpose']}"), anchor=False)
     show_facts("funding", funding_id, FUNDING_FIELDS)
     if not wording.is_missing(row["amount_eur"]) and row["currency"] != "EUR":
         st.caption(f"In euros: {wording.euros(row['amount_eur'])} at the European Central Bank's reference rate of {row['rate_day']}"
                    f"{' (last known rate)' if row['rate_is_estimate'] else ''}.")
     for table, column in (("agreements", "agreement_id"), ("sites", "site_id")):
         if not wording.is_missing(row[column]):
-            record_link(table, row[column], getattr(views, table).loc[row[column]].get("title") or views.sites.loc[row[column], "name"])
-    show_money(views.funding[views.funding["funding_id"].isin(str(row["part_of"]).split("; "))], "Part of")
-    show_money(views.funding[[funding_id in str(p).split("; ") for p in views.funding["part_of"]]], "Parts and later stages")
+            record_link(table, row[column], getattr(views, table).loc[row[column]]["title" if table == "agreements" else "name"])
+    wholes = [] if wording.is_missing(row["part_of"]) else split_list(row["part_of"])
+    show_money(views.funding[views.funding["funding_id"].isin(wholes)], "Part of")
+    parts = views.funding[[not wording.is_missing(p) and funding_id in split_list(p) for p in views.funding["part_of"]]]
+    show_money(parts, "Parts and later stages")
+    if len(parts) and views.remainders.get(funding_id, 0) > 0:
+        st.caption(f"Not broken down: {wording.euros(views.remainders[funding_id])} of {wording.euros(row['amount_eur'])}.")
     show_milestones("funding", funding_id)
     show_sources("funding", funding_id)

@@ -41,6 +41,14 @@ def record_citations(tables: Tables) -> pd.DataFrame:
     return cited
 
 
+def citations_by_record(cited: pd.DataFrame) -> dict[tuple[str, str], list[dict]]:
+    """The citations of each record (table, record id) as plain rows, so that no page scans them all for each line."""
+    found: dict[tuple[str, str], list[dict]] = {}
+    for row in cited.to_dict("records"):
+        found.setdefault((row["table"], row["record_id"]), []).append(row)
+    return found
+
+
 def evidence(cited: pd.DataFrame, conflicts: pd.DataFrame, table: str) -> pd.DataFrame:
     """Independent sources and conflicts per record of a table: index record key, columns sources, conflicts."""
     mine = cited[cited["owner_table"] == table]
@@ -68,13 +76,19 @@ def agreement_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame)
     view["parties"] = [", ".join(names.get(c, c) for c in cs) or ", ".join(os) for cs, os in zip(view["countries"], view["organisations"])]
     view["host"] = view["host_country"].map(names)
     view["programme"] = view["programme_id"].map(names_of(tables, "programmes", "programme_id"))
-    view["value"] = [wording.money(a, c) if not wording.is_missing(a) else "" for a, c in zip(view["value_amount"], view["value_currency"])]
+    view["value"] = [wording.stated(a, c) if not wording.is_missing(a) else "" for a, c in zip(view["value_amount"], view["value_currency"])]
     view = view.join(evidence(cited, conflicts, "agreements")).fillna({"sources": 0, "conflicts": 0})
     view["text"] = [
         fold(" ".join(str(x) for x in (r.title, r.parties, *r.organisations, *r.signatories, r.summary, r.place, r.kind, r.programme, r.product_category) if not wording.is_missing(x)))
         for r in view.itertuples()
     ]
-    return view.sort_values("date_signed_first", ascending=False, na_position="last")
+    return _with_staleness(view, tables.as_of).sort_values("date_signed_first", ascending=False, na_position="last")
+
+
+def _with_staleness(view: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    """The view with status_shown: the status, and since when it is unconfirmed."""
+    since = [wording.unconfirmed_since(s, d, as_of) for s, d in zip(view["status"], view["status_date"])]
+    return view.assign(status_shown=[f"{status}, {old}" if old else status for status, old in zip(view["status"], since)])
 
 
 def site_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame) -> pd.DataFrame:
@@ -89,24 +103,28 @@ def site_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame) -> p
     further = pd.concat([tables.sites[["site_id", "agreement_id"]].dropna(), tables.site_agreements])
     further = further[further["agreement_id"] != ""]
     view["agreements"] = [a if isinstance(a, list) else [] for a in further.groupby("site_id")["agreement_id"].agg(lambda x: list(dict.fromkeys(x))).reindex(view.index)]
-    view["investment"] = [wording.money(a, c) if not wording.is_missing(a) else "" for a, c in zip(view["investment_amount"], view["investment_currency"])]
     view["start"] = [wording.date(d) for d in view["start_of_production"]]
     view = view.join(evidence(cited, conflicts, "sites")).fillna({"sources": 0, "conflicts": 0})
-    return view.sort_values(["country_name", "place", "name"])
+    return _with_staleness(view, tables.as_of).sort_values(["country_name", "place", "name"])
 
 
 def funding_view(tables: Tables, counted: pd.DataFrame, cited: pd.DataFrame, conflicts: pd.DataFrame) -> pd.DataFrame:
     """One row per statement of money with names instead of keys and both amounts in words, newest first."""
     names, organisations = country_names(tables), names_of(tables, "organisations", "organisation_id")
     view = counted.set_index("funding_id", drop=False)
-    further = tables.funding_parties.assign(name=tables.funding_parties["organisation_id"].map(organisations).fillna(tables.funding_parties["country"].map(names)))
-    several = further.groupby(["role", "funding_id"])["name"].agg(lambda n: wording.joined(list(dict.fromkeys(n.dropna()))))
+    parties = tables.funding_parties
+    named = parties["organisation_id"].map(organisations).fillna(parties["country"].map(names))
+    further = parties.assign(name=named).groupby(["role", "funding_id"])["name"].agg(lambda n: list(n.dropna())).to_dict()
+    codes = parties.groupby(["role", "funding_id"])["country"].agg(lambda c: list(c.dropna())).to_dict()
     for role, firsts in (("funder", ("funder_country", "funder_id")), ("recipient", ("recipient_id", "recipient_country"))):
         known = [view[column].map(names if column.endswith("country") else organisations) for column in firsts]
-        others = view["funding_id"].map(several.get(role, pd.Series(dtype="str")))
-        view[role] = known[0].fillna(known[1]).fillna(others).fillna("not stated")
+        main = known[0].fillna(known[1])
+        view[f"{role}s"] = [list(dict.fromkeys([*([m] if not wording.is_missing(m) else []), *further.get((role, f), [])])) for m, f in zip(main, view["funding_id"])]
+        view[role] = [wording.joined(all_of) or "not stated" for all_of in view[f"{role}s"]]
+        countries = [[*([c] if not wording.is_missing(c) else []), *codes.get((role, f), [])] for c, f in zip(view[f"{role}_country"], view["funding_id"])]
+        view[f"{role}_countries"] = [list(dict.fromkeys(c)) for c in countries]
     view["programme"] = view["programme_id"].map(names_of(tables, "programmes", "programme_id"))
-    view["stated"] = [wording.money(a, c) for a, c in zip(view["amount"], view["currency"])]
+    view["stated"] = [wording.stated(a, c) for a, c in zip(view["amount"], view["currency"])]
     view = view.join(evidence(cited, conflicts, "funding")).fillna({"sources": 0, "conflicts": 0})
     return view.sort_values("date_first", ascending=False, na_position="last")
 

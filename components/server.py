@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import streamlit
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -31,7 +30,7 @@ def content_security_policy() -> str:
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
-        "connect-src 'self' ws: wss:",
+        "connect-src 'self'",
         "worker-src 'self' blob:",
         "object-src 'none'",
         "base-uri 'self'",
@@ -77,12 +76,9 @@ class CacheHeaders(_Headers):
     def edit(self, scope: Scope, status: int, headers: MutableHeaders) -> None:
         if not scope["path"].startswith("/assets/") or status not in (200, 304):
             return
-        versioned = b"v=" in scope.get("query_string", b"")
+        asked = f"{scope['path']}?{scope.get('query_string', b'').decode('latin-1')}"
+        versioned = asked == asset_url(scope["path"].removeprefix("/assets/"))
         headers["Cache-Control"] = "public, max-age=31536000, immutable" if versioned else "no-cache"
-
-
-class Assets(StaticFiles):
-    """Our static files. Starlette gives ETag, Last-Modified and 304."""
 
 
 @cache
@@ -92,7 +88,44 @@ def asset_url(name: str) -> str:
     return f"/assets/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
-async def healthz(_request: Request) -> JSONResponse:
+class CompressedOnce:
+    """ASGI middleware that keeps compressed answers of files that never change under their address.
+
+    Compressing Streamlit's scripts well takes a second of processor time; a visitor should not pay for it, and only the first does.
+    """
+
+    PREFIXES = ("/static/js/", "/static/css/", "/assets/")
+    MOST_BYTES = 48_000_000
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+        self.kept: dict[tuple, list[Message]] = {}
+        self.size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else None
+        if headers is None or scope["method"] != "GET" or not scope["path"].startswith(self.PREFIXES) or "if-none-match" in headers or "range" in headers:
+            return await self.app(scope, receive, send)
+        key = (scope["path"], scope.get("query_string", b""), headers.get("accept-encoding", ""))
+        if key in self.kept:
+            for message in self.kept[key]:
+                await send(message)
+            return None
+        messages: list[Message] = []
+
+        async def send_and_keep(message: Message) -> None:
+            messages.append(message)
+            await send(message)
+
+        await self.app(scope, receive, send_and_keep)
+        size = sum(len(m.get("body", b"")) for m in messages)
+        immutable = "immutable" in MutableHeaders(raw=messages[0]["headers"]).get("cache-control", "") if messages else False
+        if immutable and messages[0]["status"] == 200 and self.size + size <= self.MOST_BYTES:
+            self.kept[key], self.size = messages, self.size + size
+        return None
+
+
+def healthz(_request: Request) -> JSONResponse:
     """200 while the tables can be shown (the last good ones count), else 503; says which version is up."""
     from components import cached
 

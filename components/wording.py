@@ -1,13 +1,20 @@
 """Words for numbers, money, dates and places: the same everywhere, English, plain. Pure."""
 
 import math
+import re
+from urllib.parse import quote
 
 import pandas as pd
 
-from data.partial_dates import readable
+from data.partial_dates import bounds, readable
 
+# what would start a list at the head of a text, and a host that would become a link by itself
+_LIST_START = re.compile(r"^(\s*\d*)([.)+-])(?=\s|$)")
+_BARE_HOST = re.compile(r"(www)\.", re.IGNORECASE)
+_URL_MARKS = "/:?#@!$&'*+,;=%~._-"
 _SYMBOLS = {"EUR": "€"}
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+FINAL = frozenset({"delivered", "closed", "cancelled", "ended", "disbursed"})  # nothing more is expected of these
 _IRREGULAR = {"country": "countries", "party": "parties", "company": "companies", "currency": "currencies"}
 
 
@@ -35,6 +42,23 @@ def money(amount: float, currency: str, digits: int = 3) -> str:
     return f"{sign}{number(_round(amount, digits) if abs(amount) < 1000 else round(amount))}"
 
 
+def stated(amount: float, currency: str) -> str:
+    """An amount with every digit that was stated: `DKK 1.75 billion`, but `€1,483,938,969.77`."""
+    if is_missing(amount):
+        return "no sum stated"
+    for scale, _ in _SCALES:
+        if abs(amount) >= scale:
+            in_words = amount / scale
+            return money(amount, currency, 6) if abs(in_words - _round(in_words, 6)) < 1e-9 * in_words else money_in_full(amount, currency)
+    return money_in_full(amount, currency)
+
+
+def money_in_full(amount: float, currency: str) -> str:
+    """An amount in digits: `€1,483,938,969.77`."""
+    digits = f"{amount:,.2f}".removesuffix(".00")
+    return f"{_SYMBOLS.get(currency, currency + ' ')}{digits}"
+
+
 def euros(amount: float, digits: int = 3) -> str:
     """An amount of euros in words."""
     return money(amount, "EUR", digits)
@@ -59,6 +83,14 @@ def date(text: object) -> str:
     return "" if is_missing(text) else readable(str(text))
 
 
+def unconfirmed_since(status: str, status_date: object, as_of: str) -> str:
+    """`unconfirmed since March 2023` for a status that can change and whose evidence is older than 24 months, else empty."""
+    if is_missing(status_date) or status in FINAL:
+        return ""
+    limit = pd.Timestamp(as_of) - pd.DateOffset(months=24)
+    return f"unconfirmed since {date(status_date)}" if pd.Timestamp(bounds(str(status_date))[1]) < limit else ""
+
+
 def capital(text: str) -> str:
     """The text with its first letter in upper case, the rest as it stands."""
     return text[:1].upper() + text[1:]
@@ -74,7 +106,18 @@ def escape(text: object) -> str:
     """Text that Markdown shows as it stands: no formatting, links, formulas, colours or HTML from the data."""
     if is_missing(text):
         return ""
-    out = str(text)
-    for mark in "\\`*_{}[]<>#|~$:":
-        out = out.replace(mark, "&#58;" if mark == ":" else f"\\{mark}")
-    return out.replace("\n", " ")
+    out = _BARE_HOST.sub(r"\1\\.", str(text).replace("&", "&amp;"))
+    for mark in "`*_{}[]<>#|~$":
+        out = out.replace(mark, f"\\{mark}")
+    out = out.replace(":", "&#58;").replace("@", "&#64;").replace("--", "-\\-").replace("\n", " ")
+    return _LIST_START.sub(r"\1\\\2", out)
+
+
+def source_link(statement) -> str:
+    """A source as a Markdown link: publisher and date, and whether it is an aggregator."""
+    return markdown_link(statement.where, statement.url) + (" (aggregator)" if statement.kind == "aggregator" else "")
+
+
+def markdown_link(label: str, url: str) -> str:
+    """A link whose label is text and whose address cannot end the link or a table's cell."""
+    return f"[{escape(label)}]({quote(url, safe=_URL_MARKS)})"

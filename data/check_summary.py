@@ -11,7 +11,6 @@ from data.frames import Tables
 from data.ledger import record_day
 from data.money import euro_rate, remainders
 
-
 DISTINCT = "distinct.csv"  # table, record_id, other_id, reason: pairs that look alike and are two things
 
 

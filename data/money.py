@@ -19,7 +19,8 @@ rows that have reached it, and nothing below them:
 - Loans, guarantees, equity and private money stand apart from grants, procurement and budget lines (`group`).
   A part in another group than its whole is taken out of the whole and counted in its own group, so that the
   groups do not overlap.
-- A part larger than its whole does not enlarge it; `remainders` shows the excess.
+- A part larger than its whole does not enlarge it (in another group it counts at its own amount, and the whole
+  falls to nothing); `remainders` shows the excess.
 
 What counts is decided on all rows, and filtered afterwards.
 """
@@ -153,7 +154,8 @@ def count_at(funding: pd.DataFrame, stage: str) -> pd.Series:
         if row not in able:
             counted[row] = math.nan if row in reached and not above else 0.0
             continue
-        if any(tree.group[other] == tree.group[row] for other in above):
+        # The nearest whole decides: a grant in a loan in a grant is taken out of the loan.
+        if above and tree.group[above[0]] == tree.group[row]:
             continue
         counted[row] = tree.euros[row]
         left = tree.euros[row]

@@ -1,11 +1,13 @@
 """The tables as they stand on disk, with the last good ones kept while an edit is broken."""
 
+import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.check import Issue
 from data.load import DataError, Tables, content_hash, load_package
+from data.package import DESCRIPTOR
 
 
 @dataclass(frozen=True)
@@ -35,4 +37,8 @@ class Store:
                     self._state = State(load_package(self.folder), ())
                 except DataError as error:
                     self._state = State(self._state.tables, tuple(error.issues))
+                except Exception as error:  # a fault of the reader must not take the last good data down either
+                    logging.exception("the data folder cannot be read")
+                    problem = Issue(DESCRIPTOR, 1, "", f"cannot be read as it stands ({type(error).__name__}: {error})")
+                    self._state = State(self._state.tables, (problem,))
             return self._state

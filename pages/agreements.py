@@ -12,15 +12,9 @@ tables, views = cached.tables(), cached.views()
 agreements = views.agreements
 chosen = cached.known(agreements, "agreement_id", links.selected("agreement"))
 
-if chosen:
-    st.button("All agreements", icon=":material/arrow_back:", on_click=links.select, args=("agreement", None), type="tertiary")
-    left, right = st.columns([11, 9], gap="medium")
-    with left:
-        records.show_agreement(chosen)
-    with right:
-        show_map(maps.agreement(tables, views, chosen), key="agreement_map", height="clamp(320px, 56vh, 700px)")
-else:
-    layout.show_title("Agreements", "Legal and political instruments on making defence goods together: who signed what with whom, when and where.")
+layout.show_title("Agreements", "Legal and political instruments on making defence goods together: who signed what with whom, when and where.")
+# drawn beside a record too: what is not drawn loses its place in the address, and Back would take two steps
+with st.expander("Search and filters", expanded=not chosen):
     words = st.text_input("Search", key="agreements_search", bind="query-params", placeholder="Title, country, company, person, product …", max_chars=200)
     a, b, c, d = st.columns(4)
     with a:
@@ -31,18 +25,25 @@ else:
         country = choose_many("Country", agreements["countries"].explode(), "agreements_country", views.names.to_dict())
     with d:
         product = choose_many("Product", agreements["product_category"], "agreements_product")
-    shown = search(matching(agreements, {"kind": kind, "status": status, "countries": country, "product_category": product}), words)
+shown = search(matching(agreements, {"kind": kind, "status": status, "countries": country, "product_category": product}), words)
 
-    if shown.empty:
-        nothing_found(["agreements_search", "agreements_kind", "agreements_status", "agreements_country", "agreements_product"])
-    else:
-        st.markdown(f"**{wording.count(len(shown), 'agreement')}**" + (f" of {len(agreements)}" if len(shown) < len(agreements) else "") + ". Select a row to read its record.")
-        show_table(
-            shown.assign(signed=[wording.date(d) for d in shown["date_signed"]]),
-            {
-                "title": st.column_config.Column("Agreement", width="large"), "signed": "Signed", "parties": st.column_config.Column("Parties", width="medium"),
-                "kind": "Kind", "status": "Status", "host": "Host", "product_category": "Product", "value": "Stated value",
-                "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
-                "conflicts": st.column_config.NumberColumn("Conflicts", help="Fields on which sources disagree"),
-            },
-            key="agreements_table", parameter="agreement", record_key="agreement_id", height=min(720, 38 + 35 * len(shown)))
+if chosen:
+    st.button("All agreements", icon=":material/arrow_back:", on_click=links.select, args=("agreement", None), type="tertiary")
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        records.show_agreement(chosen)
+    with right:
+        show_map(maps.agreement(tables, views, chosen), key="agreement_map", height="clamp(320px, 56vh, 700px)")
+elif shown.empty:
+    nothing_found({"agreements_search": "", "agreements_kind": [], "agreements_status": [], "agreements_country": [], "agreements_product": []})
+else:
+    st.markdown(f"**{wording.count(len(shown), 'agreement')}**" + (f" of {len(agreements)}" if len(shown) < len(agreements) else "") + ". Select a row to read its record.")
+    show_table(
+        shown.assign(signed=[wording.date(d) for d in shown["date_signed"]]),
+        {
+            "title": st.column_config.Column("Agreement", width="large"), "signed": "Signed", "parties": st.column_config.Column("Parties", width="medium"),
+            "kind": "Kind", "status_shown": "Status", "host": "Host", "product_category": "Product", "value": "Stated value",
+            "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
+            "conflicts": st.column_config.NumberColumn("Conflicts", help="Fields on which sources disagree"),
+        },
+        key="agreements_table", parameter="agreement", record_key="agreement_id", height=min(720, 38 + 35 * len(shown)))

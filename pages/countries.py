@@ -12,7 +12,7 @@ names = views.names.sort_values()
 layout.show_title("Countries", "One country's part: what it hosts, what it pays for, what it agreed to, with whom. Counts and euros only.")
 a, b = st.columns(2)
 with a:
-    country = st.selectbox("Country", list(names.index), index=list(names.index).index("DNK"), format_func=names.get, key="country", bind="query-params")
+    country = st.selectbox("Country", list(names.index), index=list(names.index).index("DNK") if "DNK" in names.index else 0, format_func=names.get, key="country", bind="query-params")
 with b:
     other = st.selectbox("Compare with", [None, *(c for c in names.index if c != country)], format_func=lambda c: "No one" if c is None else names[c], key="compare", bind="query-params")
 

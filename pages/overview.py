@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import cached, key_figures, layout, links, maps, wording
+from components import cached, layout, links, maps, wording
 from components.map.component import show_map
 from components.wording import escape
 
@@ -13,13 +13,13 @@ layout.show_title(
     "Who agreed to make what with whom, where it is made, and with whose money. Every figure leads to its sources.",
 )
 
-for column, figure in zip(st.columns(4), key_figures.all_figures(tables, views)):
+for column, figure in zip(st.columns(4), views.key_figures):
     with column.container(gap="xxsmall"):
         st.metric(figure.label, figure.value)
         with st.popover("How counted, and sources", type="tertiary"):
             st.markdown(figure.method)
             st.markdown(figure.sources)
-            links.page_link(figure.page, "All rows behind this figure", **figure.parameters)
+            links.page_link(figure.page, figure.link)
 
 left, right = st.columns([13, 7], gap="medium")
 with left:
@@ -27,6 +27,6 @@ with left:
     maps.show_selection(links.selected("at"))
 with right:
     st.subheader("Latest milestones", anchor=False)
-    for step in key_figures.latest_milestones(tables, views, 8):
-        links.record_link(step.table, step.record_id, f"**{wording.date(step.date)}** {escape(step.event)}")
+    for step in views.milestones:
+        links.record_link(step.table, step.record_id, step.event, before=wording.date(step.date))
         st.caption(f"{escape(step.record)} {step.source}")

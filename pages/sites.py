@@ -34,15 +34,17 @@ with right:
         st.button("All sites", icon=":material/arrow_back:", on_click=maps.select_place, args=("", views.sites), type="tertiary")
         records.show_site(site)
     elif shown.empty:
-        nothing_found(["sites_status", "sites_product", "sites_country", "sites_programme"])
+        nothing_found({"sites_status": [], "sites_product": [], "sites_country": [], "sites_programme": []})
+    elif (listed := maps.at_place(shown, at)).empty:
+        st.info("No site here matches.")
+        st.button("Show all places", on_click=maps.select_place, args=("", views.sites))
     else:
-        listed = maps.at_place(shown, at)
         st.markdown(f"**{wording.count(len(listed), 'site')}**" + (f" at the place selected on the map, of {len(shown)}" if len(listed) < len(shown) else "") + ". Select a row to read its record.")
         show_table(
             listed,
             {
                 "name": st.column_config.Column("Site", width="medium"), "place": st.column_config.Column("Place", width="small"),
-                "country_name": st.column_config.Column("Country", width="small"), "status": st.column_config.Column("Status", width="small"),
+                "country_name": st.column_config.Column("Country", width="small"), "status_shown": st.column_config.Column("Status", width="small"),
                 "operator": "Operator", "product_category": "Product", "start": "Production from",
                 "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
             },

@@ -31,6 +31,20 @@ def test_a_date_known_to_the_year_stands_apart_by_month():
     assert "2025-01" in figure.data[0].x  # a gap in time is a gap in the chart
 
 
+@pytest.mark.parametrize("period", ["year", "quarter", "month"])
+@pytest.mark.parametrize("cumulative", [False, True])
+def test_the_bars_add_up_to_the_rows(period, cumulative):
+    rows = pd.concat([ROWS, pd.DataFrame({"date": ["2023-12/2024-01", "2024/2026"], "funder": [None, "Denmark"], "amount_counted_eur": [2e9, 3e8]})])
+    figure = timelines.funding_timeline(rows, "funder", period, cumulative)
+    total = sum(trace.y[-1] for trace in figure.data) if cumulative else sum(sum(trace.y) for trace in figure.data)
+    assert total * 1e9 == pytest.approx(rows["amount_counted_eur"].sum())
+
+
+def test_what_is_not_dated_closely_stands_behind_its_year():
+    found = ["2024, undated", "2024 Q4", "2025 Q1", "2023–2024, undated", "2023 Q2"]
+    assert sorted(found, key=timelines._order) == ["2023 Q2", "2024 Q4", "2023–2024, undated", "2024, undated", "2025 Q1"]
+
+
 def test_cumulative_sums_never_fall():
     figure = timelines.funding_timeline(ROWS, "funder", "year", cumulative=True)
     for trace in figure.data:
@@ -42,6 +56,7 @@ def test_cumulative_sums_never_fall():
     ("2025-06-24", "year", "2025"), ("2025-06-24", "quarter", "2025 Q2"), ("2025-06-24", "month", "2025-06"),
     ("2025-07/2025-09", "quarter", "2025 Q3"), ("2025-07/2025-09", "month", "2025, undated"),
     ("2025", "quarter", "2025, undated"), ("2024/2026", "year", "2024–2026"),
+    ("2024/2026", "quarter", "2024–2026, undated"), ("2024-12/2025-02", "month", "2024–2025, undated"), ("2024-12/2025-02", "quarter", "2024–2025, undated"),
 ])
 def test_a_partial_date_falls_into_a_period_only_if_known_closely_enough(date, period, expected):
     assert timelines.period_of(date, period) == expected

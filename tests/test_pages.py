@@ -19,7 +19,7 @@ def run(page: str = "overview", folder=None, **query) -> AppTest:
     from components import cached
 
     wanted = folder or ROOT / "data"
-    if cached.DATA_FOLDER != wanted:
+    if wanted != cached.DATA_FOLDER:
         cached.DATA_FOLDER = wanted
         cached.store.clear()
     app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=30)

@@ -6,8 +6,6 @@ import plotly.graph_objects as go
 from components import palette
 from components.wording import euros
 
-STAGES = ("pledged", "allocated", "contracted", "disbursed")
-
 
 def stage_bars(totals: pd.DataFrame) -> go.Figure:
     """Horizontal bars per stage (index, columns are groups of instruments, values euros): how far the money has come."""
@@ -16,7 +14,7 @@ def stage_bars(totals: pd.DataFrame) -> go.Figure:
         values = totals[group]
         figure.add_trace(go.Bar(
             y=list(totals.index), x=values / 1e9, name=str(group), orientation="h", marker_color=palette.SERIES[i % len(palette.SERIES)],
-            customdata=[euros(v) for v in values], hovertemplate="%{y}: %{customdata}<extra>" + str(group) + "</extra>"))
+            customdata=[euros(v) for v in values], hovertemplate="%{y}: %{customdata}<extra>%{fullData.name}</extra>"))
     figure.update_layout(
         barmode="stack", bargap=0.3, height=250, margin={"l": 10, "r": 10, "t": 10, "b": 10}, legend={"orientation": "h", "y": -0.28, "x": 0, "traceorder": "normal"},
         xaxis={"title": "€ billion"}, yaxis={"autorange": "reversed", "title": None})

@@ -1,5 +1,7 @@
 """Figures over time."""
 
+from html import escape
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -10,7 +12,7 @@ MOST_SERIES = len(palette.SERIES)
 
 
 def funding_timeline(rows: pd.DataFrame, series: str, period: str = "year", cumulative: bool = False) -> go.Figure:
-    """Stacked bars of counted euros over time (stacked areas when cumulative).
+    """Stacked bars of counted euros over time, or of their running sum.
 
     `rows` has columns date (partial date), amount_counted_eur and the one named by `series`. `period` is year, quarter or month;
     money dated less closely than that stands in a bar of its own, for no day is guessed.
@@ -18,6 +20,7 @@ def funding_timeline(rows: pd.DataFrame, series: str, period: str = "year", cumu
     figure = go.Figure()
     rows = rows[rows["amount_counted_eur"] > 0]
     if not rows.empty:
+        rows = rows.assign(**{series: rows[series].fillna("none named")})  # a missing key would drop out of the sums
         table = _largest(rows.assign(period=[period_of(d, period) for d in rows["date"]]), series)
         table = table.reindex(_periods(list(table.index), period)).fillna(0)
         if cumulative:
@@ -26,8 +29,8 @@ def funding_timeline(rows: pd.DataFrame, series: str, period: str = "year", cumu
             colour = palette.OTHER if name == "All others" else palette.SERIES[i % MOST_SERIES]
             values = table[name] / 1e9
             figure.add_trace(go.Bar(
-                x=list(table.index), y=values, name=str(name), marker_color=colour,
-                customdata=[euros(v) for v in table[name]], hovertemplate="%{x}: %{customdata}<extra>" + str(name) + "</extra>"))
+                x=list(table.index), y=values, name=escape(str(name)), marker_color=colour,
+                customdata=[euros(v) for v in table[name]], hovertemplate="%{x}: %{customdata}<extra>%{fullData.name}</extra>"))
     figure.update_layout(
         barmode="stack", bargap=0.25, height=440, margin={"l": 10, "r": 10, "t": 10, "b": 10}, legend={"orientation": "h", "y": -0.14, "x": 0, "traceorder": "normal"},
         xaxis={"type": "category", "title": None}, yaxis={"title": "€ billion" + (", cumulative" if cumulative else ""), "rangemode": "tozero"}, hovermode="closest")
@@ -41,23 +44,30 @@ def period_of(date: str, period: str) -> str:
     last = last or first
     if period == "year":
         return year if last[:4] == year else f"{year}–{last[:4]}"
+    undated = f"{year}, undated" if last[:4] == year else f"{year}–{last[:4]}, undated"
     if min(len(first), len(last)) < 7:
-        return f"{year}, undated"
+        return undated
     if period == "month":
-        return first[:7] if first[:7] == last[:7] else f"{year}, undated"
+        return first[:7] if first[:7] == last[:7] else undated
     quarters = {(int(d[5:7]) - 1) // 3 + 1 for d in (first, last)}
-    return f"{year} Q{quarters.pop()}" if len(quarters) == 1 and first[:4] == last[:4] else f"{year}, undated"
+    return f"{year} Q{quarters.pop()}" if len(quarters) == 1 and first[:4] == last[:4] else undated
 
 
 def _periods(found: list[str], period: str) -> list[str]:
     """All periods from the first to the last, so that a gap in time is a gap in the chart."""
     exact = [p for p in found if "," not in p and "–" not in p]
     if not exact:
-        return sorted(found)
+        return sorted(found, key=_order)
     frequency = {"year": "Y", "quarter": "Q", "month": "M"}[period]
     spans = pd.period_range(pd.Period(min(exact).replace(" ", ""), frequency), pd.Period(max(exact).replace(" ", ""), frequency), freq=frequency)
     labels = {"year": "%Y", "quarter": "%Y Q%q", "month": "%Y-%m"}[period]
-    return sorted({*spans.strftime(labels), *found})
+    return sorted({*spans.strftime(labels), *found}, key=_order)
+
+
+def _order(label: str) -> tuple[str, bool, str]:
+    """What is not dated closely enough stands behind the year in which it can have ended."""
+    year = label.partition(",")[0].rpartition("–")[2][:4]
+    return year, "," in label or "–" in label, label
 
 
 def _largest(rows: pd.DataFrame, series: str) -> pd.DataFrame:
