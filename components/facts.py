@@ -19,12 +19,13 @@ class Statement:
     url: str
     kind: str
     note: str
+    seen: str
     is_chosen: bool
 
     @property
     def where(self) -> str:
-        """Publisher and date, as they are cited."""
-        return f"{self.publisher}, {self.published}" if self.published else self.publisher
+        """Publisher and date, as they are cited; an undated document by the day on which it was seen."""
+        return f"{self.publisher}, {self.published or 'undated, seen ' + self.seen}"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Fact:
     disagree: bool
 
 
+_KINDS = ("official", "company", "agency", "press", "think tank", "aggregator")  # the order of the rule that chooses
 Claims = dict[tuple[str, str], list[dict]]  # citations by record, as select.citations_by_record makes them
 
 
@@ -57,9 +59,9 @@ def facts(tables: Tables, claims: Claims, conflicts: pd.DataFrame, table: str, r
 
 
 def statements(claims: Claims, table: str, record_id: str, field: str | None = None) -> list[Statement]:
-    """What sources say about a record (or one of its fields), each source once."""
-    mine = {c["source_id"]: c for c in reversed(claims.get((table, record_id), [])) if field is None or c["field"] == field}
-    return [_statement(c, False) for c in reversed(mine.values())]
+    """What sources say about a record (or one of its fields), each source once, the best and dated ones first."""
+    mine = {c["source_id"]: c for c in claims.get((table, record_id), []) if field is None or c["field"] == field}
+    return [_statement(c, False) for c in sorted(mine.values(), key=lambda c: (_KINDS.index(c["kind"]), wording.is_missing(c["published"])))]
 
 
 def _same(cited: dict, chosen: object, currency: object) -> bool:
@@ -76,7 +78,7 @@ def _statement(cited: dict, is_chosen: bool) -> Statement:
     def text(name: str) -> str:
         return "" if wording.is_missing(cited[name]) else str(cited[name])
 
-    return Statement(text("stated_value") or text("value"), text("publisher"), wording.date(cited["published"]), text("url"), text("kind"), text("note"), is_chosen)
+    return Statement(text("stated_value") or text("value"), text("publisher"), wording.date(cited["published"]), text("url"), text("kind"), text("note"), wording.date(cited["checked"]), is_chosen)
 
 
 def value_in_words(tables: Tables, table: Table, name: str, row: pd.Series) -> str:

@@ -27,6 +27,12 @@ def selected(parameter: str) -> str | None:
     return value if value and len(value) <= 200 else None
 
 
+def say_unknown(parameter: str, found: str | None) -> None:
+    """Says that the address names a record that is not there."""
+    if selected(parameter) and not found:
+        st.info("The record that this address names is not in the data, or no longer.")
+
+
 def select(parameter: str, value: str | None) -> None:
     """Puts a selection into the address (from a callback), or takes it out."""
     if value:

@@ -38,4 +38,4 @@ def stage_totals(rows: pd.DataFrame) -> pd.DataFrame:
 
 def describe_stages(totals: pd.DataFrame) -> str:
     """The stage bars in words."""
-    return joined([f"{stage}: {euros(row.sum())}" for stage, row in totals.iterrows()]) or "No money to show."
+    return joined([f"{group}, {stage}: {euros(value)}" for group in totals for stage, value in totals[group].items() if value]) or "No money to show."

@@ -16,7 +16,7 @@ FUNDING_FIELDS = ["date", "funder_country", "funder_id", "recipient_country", "r
 
 def facts_table(rows: list[Fact]) -> str:
     """Facts as a Markdown table; where sources disagree, every statement stands in a row of its own."""
-    lines = ["| | As far as known | Sources |", "|:--|:--|:--|"]
+    lines = ["| Field | Value | Sources |", "|:--|:--|:--|"]
     for fact in rows:
         if not fact.disagree:
             lines.append(f"| {escape(fact.label)} | {escape(fact.value)} | {' · '.join(source_link(s) for s in fact.statements)} |")
@@ -77,7 +77,7 @@ def show_money(rows: pd.DataFrame, heading: str = "Money") -> None:
     lines = ["| Date | From → to | Stated amount | In euros | Form, stage | Sources |", "|:--|:--|--:|--:|:--|:--|"]
     for f in rows.itertuples():
         said = statements(views.claims, "funding", f.funding_id, "amount") or statements(views.claims, "funding", f.funding_id)
-        in_euros = "" if wording.is_missing(f.amount_eur) or f.currency == "EUR" else wording.euros(f.amount_eur) + ("\\*" if f.rate_is_estimate else "")
+        in_euros = "" if wording.is_missing(f.amount_eur) else wording.euros(f.amount_eur) + ("\\*" if f.rate_is_estimate else "")
         part = " (part of a larger sum)" if not wording.is_missing(f.part_of) else ""
         lines.append(
             f"| {wording.date(f.date)} | {escape(f.funder)} → {escape(f.recipient)}: {escape(f.purpose)}{part} | {escape(f.stated)} | {in_euros} "
@@ -158,6 +158,9 @@ def show_statement(funding_id: str) -> None:
     row = views.funding.loc[funding_id]
     st.header(escape(f"{row['stated']}: {row['purpose']}"), anchor=False)
     show_facts("funding", funding_id, FUNDING_FIELDS)
+    for role in ("funder", "recipient"):
+        if len(row[f"{role}s"]) > 1:
+            st.markdown(f"{wording.capital(role)}s: {escape(row[role])}.")
     if not wording.is_missing(row["amount_eur"]) and row["currency"] != "EUR":
         st.caption(f"In euros: {wording.euros(row['amount_eur'])} at the European Central Bank's reference rate of {row['rate_day']}"
                    f"{' (last known rate)' if row['rate_is_estimate'] else ''}.")

@@ -1,5 +1,7 @@
 """Frames for display: joined, labelled and filtered. Pure: frames in, frames out."""
 
+import re
+
 import pandas as pd
 
 from components import wording
@@ -75,6 +77,7 @@ def agreement_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame)
     view["signatories"] = [s if isinstance(s, list) else [] for s in signers.reindex(view.index)]
     view["parties"] = [", ".join(names.get(c, c) for c in cs) or ", ".join(os) for cs, os in zip(view["countries"], view["organisations"])]
     view["host"] = view["host_country"].map(names)
+    view["concerns"] = [c if wording.is_missing(h) or h in c else [*c, h] for c, h in zip(view["countries"], view["host_country"])]
     view["programme"] = view["programme_id"].map(names_of(tables, "programmes", "programme_id"))
     view["value"] = [wording.stated(a, c) if not wording.is_missing(a) else "" for a, c in zip(view["value_amount"], view["value_currency"])]
     view = view.join(evidence(cited, conflicts, "agreements")).fillna({"sources": 0, "conflicts": 0})
@@ -160,5 +163,6 @@ def search(view: pd.DataFrame, words: str) -> pd.DataFrame:
     """Rows whose search text holds every word, case and diacritics ignored."""
     keep = pd.Series(True, index=view.index)
     for word in fold(words[:200]).split():
-        keep &= view["text"].str.contains(word, regex=False)
+        # from the start of a word, and a short one whole: "UK" is not the beginning of Ukraine
+        keep &= view["text"].str.contains(rf"\b{re.escape(word)}" + (r"\b" if len(word) < 4 else ""), regex=True)
     return view[keep]

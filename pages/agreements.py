@@ -22,11 +22,12 @@ with st.expander("Search and filters", expanded=not chosen):
     with b:
         status = choose_many("Status", agreements["status"], "agreements_status")
     with c:
-        country = choose_many("Country", agreements["countries"].explode(), "agreements_country", views.names.to_dict())
+        country = choose_many("Country", agreements["concerns"].explode(), "agreements_country", views.names.to_dict())
     with d:
         product = choose_many("Product", agreements["product_category"], "agreements_product")
-shown = search(matching(agreements, {"kind": kind, "status": status, "countries": country, "product_category": product}), words)
+shown = search(matching(agreements, {"kind": kind, "status": status, "concerns": country, "product_category": product}), words)
 
+links.say_unknown("agreement", chosen)
 if chosen:
     st.button("All agreements", icon=":material/arrow_back:", on_click=links.select, args=("agreement", None), type="tertiary")
     left, right = st.columns([11, 9], gap="medium")
@@ -41,7 +42,7 @@ else:
     show_table(
         shown.assign(signed=[wording.date(d) for d in shown["date_signed"]]),
         {
-            "title": st.column_config.Column("Agreement", width="large"), "signed": "Signed", "parties": st.column_config.Column("Parties", width="medium"),
+            "title": st.column_config.Column("Agreement", width="large"), "signed": "Date", "parties": st.column_config.Column("Parties", width="medium"),
             "kind": "Kind", "status_shown": "Status", "host": "Host", "product_category": "Product", "value": "Stated value",
             "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
             "conflicts": st.column_config.NumberColumn("Conflicts", help="Fields on which sources disagree"),

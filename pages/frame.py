@@ -8,7 +8,7 @@ from components import layout
 
 STATIC = Path(__file__).parents[1] / "static"
 
-st.set_page_config(page_title="European defence production", page_icon=str(STATIC / "icon.png"), layout="wide")
+st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
 st.logo(str(STATIC / "logo.svg"), size="large")
 page = st.navigation(
     [
@@ -21,6 +21,7 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · European defence production")
 st.html(layout.STYLE)
 layout.show_problems()
 page.run()

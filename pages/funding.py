@@ -14,6 +14,13 @@ funding = views.funding
 
 layout.show_title("Funding", "Whose money it is and how far it has come. Each sum is counted once: a part, or a later stage, of a larger sum adds nothing to it.")
 
+statement = cached.known(funding, "funding_id", links.selected("statement"))
+links.say_unknown("statement", statement)
+if statement:
+    st.button("All money", icon=":material/arrow_back:", on_click=links.select, args=("statement", None), type="tertiary")
+    records.show_statement(statement)
+    st.divider()
+
 a, b, c, d, e = st.columns([5, 5, 4, 5, 3], vertical_alignment="bottom")
 with a:
     stage = st.selectbox("Money that is at least", money_choices.STAGES, index=1, key="funding_stage", bind="query-params")
@@ -55,7 +62,3 @@ show_table(
     listed.assign(on=[wording.date(d) for d in listed["date"]], euros=[wording.euros(v) + ("*" if estimate else "") if v == v else "" for v, estimate in zip(listed["amount_eur"], listed["rate_is_estimate"])], counts=[wording.euros(v) if v == v and v else "" for v in listed["amount_counted_eur"]]),
     {"on": "Date", "funder": "Funder", "recipient": "Recipient", "purpose": st.column_config.Column("Purpose", width="large"), "programme": "Programme", "stated": "Stated amount", "euros": st.column_config.Column("In euros", help="At the ECB rate of the date; * at the last known rate"), "counts": st.column_config.Column("Counted", help="What this row adds to the total above"), "instrument": "Form", "stage": "Stage", "sources": st.column_config.NumberColumn("Sources", help="Independent sources")},
     key="funding_table", parameter="statement", record_key="funding_id", height=420)
-statement = cached.known(funding, "funding_id", links.selected("statement"))
-if statement:
-    st.divider()
-    records.show_statement(statement)

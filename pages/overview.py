@@ -28,5 +28,8 @@ with left:
 with right:
     st.subheader("Latest milestones", anchor=False)
     for step in views.milestones:
-        links.record_link(step.table, step.record_id, step.event, before=wording.date(step.date))
+        if step.table in links.RECORD:
+            links.record_link(step.table, step.record_id, step.event, before=wording.date(step.date))
+        else:
+            st.markdown(f":small[**{wording.date(step.date)}** {escape(step.event)}]")
         st.caption(f"{escape(step.record)} {step.source}")

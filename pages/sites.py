@@ -30,6 +30,7 @@ left, right = st.columns([11, 9], gap="medium")
 with left:
     show_map(maps.sites(tables, views, shown, site=site, at=at), key="sites_map", on_select=lambda key: maps.select_place(key, views.sites))
 with right:
+    links.say_unknown("site", site)
     if site:
         st.button("All sites", icon=":material/arrow_back:", on_click=maps.select_place, args=("", views.sites), type="tertiary")
         records.show_site(site)

@@ -45,9 +45,9 @@ class MapView {
     this.camera = null;
     this.stage = html("div", "stage");
     this.svg = svg("svg", { role: "group", tabindex: "-1", preserveAspectRatio: "xMidYMid slice" });
-    this.svg.append(svg("defs", {}, this.hatch()));
     for (const name of ["context", "countries", "arcs", "marks", "bubbles", "badges", "labels"]) {
-      this.svg.append((this.layers[name] = svg("g", { class: name })));
+      const spoken = !["context", "labels"].includes(name); // labels repeat the names of shapes
+      this.svg.append((this.layers[name] = svg("g", { class: name, "aria-hidden": spoken ? null : "true" })));
     }
     this.tip = html("div", "tip"); this.tip.setAttribute("role", "status"); this.tip.hidden = true;
     this.hint = html("div", "hint", "Hold Ctrl to zoom with the wheel, or click the map first");
@@ -57,12 +57,14 @@ class MapView {
     this.stage.append(this.svg, this.controls(), this.scale, this.hint, this.tip);
     root.append(this.stage, this.legend, this.notes);
     this.listen();
-    new ResizeObserver(() => this.camera && this.look(this.camera)).observe(this.svg);
+    this.resizing = new ResizeObserver(() => this.camera && this.look(this.isHome ? this.whole() : this.camera));
+    this.resizing.observe(this.svg);
   }
 
-  hatch() {
-    return svg("pattern", { id: "hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-      svg("rect", { width: 7, height: 7, class: "hatch-ground" }), svg("line", { y2: 7, class: "hatch-line" }));
+  remove() { // what is attached to the document outlives the map
+    this.stop();
+    this.listening.abort();
+    this.resizing.disconnect();
   }
 
   controls() {
@@ -112,6 +114,11 @@ class MapView {
     this.layer("legend", [scene.legend, scene.classes, scene.categories, scene.bubbles], () => this.drawLegend());
     this.notes.replaceChildren(...scene.notes.map((n) => html("span", "", n)));
     this.select(scene.selected);
+    if (this.refocus) { // a redrawn shape gives the focus to its successor
+      const next = this.features.get(this.refocus)?.node;
+      if (next) { this.svg.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1"); next.setAttribute("tabindex", "0"); next.focus(); }
+      this.refocus = null;
+    }
     this.look(this.camera);
     if (scene.focus && scene.focus.key !== this.focusKey) this.fly(this.fit(scene.focus.box));
     this.focusKey = scene.focus?.key;
@@ -124,13 +131,15 @@ class MapView {
     if (this.drawn[name] === text) return;
     this.drawn[name] = text;
     const target = this.layers[name] ?? this.legend;
+    const focused = target.querySelector?.(":focus")?.dataset.key;
+    if (focused) this.refocus = focused;
     for (const node of target.querySelectorAll?.("[data-key]") ?? []) this.features.delete(node.dataset.key);
     target.replaceChildren(...draw());
   }
 
   feature(node, item) { // makes a shape focusable, named and selectable
     node.dataset.key = item.key;
-    node.setAttribute("role", "button");
+    node.setAttribute("role", this.selectable ? "button" : "img");
     node.setAttribute("tabindex", "-1");
     node.setAttribute("aria-label", (item.spoken ?? item.tip).join(". "));
     node.classList.add("feature");
@@ -147,8 +156,7 @@ class MapView {
     return Object.entries(this.outlines.countries).filter(([, c]) => c.europe).map(([iso, shape]) => {
       const item = this.scene.countries[iso], path = svg("path", { d: shape.d });
       if (!item) return path;
-      if (item.class === "hatch") path.style.fill = "url(#hatch)";
-      else if (item.class != null) path.style.fill = `var(--class-${item.class})`;
+      if (item.class != null) path.style.fill = `var(--class-${item.class})`;
       if (item.emphasis) path.classList.add("emphasis");
       return this.feature(path, { key: `country:${iso}`, x: shape.label[0], y: shape.label[1], ...item,
         tip: [item.name, ...(item.tip.length ? item.tip : [this.scene.nothing])] });
@@ -160,7 +168,6 @@ class MapView {
     const cx = (x0 + x1) / 2 + (y1 - y0) * bend, cy = (y0 + y1) / 2 - (x1 - x0) * bend;
     const path = svg("path", { d: `M${x0} ${y0}Q${cx} ${cy} ${x1} ${y1}` });
     path.style.strokeWidth = `${a.width}px`;
-    if (a.color) path.style.stroke = a.color;
     return this.feature(path, { x: cx, y: cy, ...a });
   }
 
@@ -201,7 +208,7 @@ class MapView {
   }
 
   badge(b) {
-    const width = 13 + 7.2 * b.label.length, left = b.anchor === "end" ? -width : b.anchor === "start" ? 0 : -width / 2;
+    const width = 13 + 7.2 * b.label.length, left = b.anchor === "start" ? 0 : -width / 2;
     const g = svg("g", {}, svg("rect", { x: left, y: -11, width, height: 22, rx: 11 }),
       svg("text", { x: left + width / 2, dy: "0.35em", "aria-hidden": "true" }, b.label));
     return this.feature(this.place(g, b.x, b.y), b);
@@ -231,7 +238,13 @@ class MapView {
 
   fit([x0, y0, x1, y1]) {
     const [w, h] = this.size();
-    return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, w: clamp(Math.max(x1 - x0, ((y1 - y0) * w) / h), MIN_WIDTH_KM, this.widest()) };
+    return this.within({ x: (x0 + x1) / 2, y: (y0 + y1) / 2, w: Math.max(x1 - x0, ((y1 - y0) * w) / h) });
+  }
+
+  within(camera) { // the nearest camera that shows nothing beyond what is drawn
+    const [pw, ph] = this.size(), [x0, y0, x1, y1] = this.extent;
+    const w = clamp(camera.w, MIN_WIDTH_KM, this.widest()), h = (w * ph) / pw;
+    return { x: clamp(camera.x, x0 + w / 2, Math.max(x1 - w / 2, x0 + w / 2)), y: clamp(camera.y, y0 + h / 2, Math.max(y1 - h / 2, y0 + h / 2)), w };
   }
 
   whole() { return this.fit(this.frame); }
@@ -242,13 +255,13 @@ class MapView {
   }
 
   look(camera) {
-    const [pw, ph] = this.size(), [x0, y0, x1, y1] = this.extent;
-    const w = clamp(camera.w, MIN_WIDTH_KM, this.widest()), h = (w * ph) / pw;
-    const x = clamp(camera.x, x0 + w / 2, Math.max(x1 - w / 2, x0 + w / 2));
-    const y = clamp(camera.y, y0 + h / 2, Math.max(y1 - h / 2, y0 + h / 2));
+    const [pw, ph] = this.size(), { x, y, w } = this.within(camera), h = (w * ph) / pw;
     this.camera = { x, y, w };
+    this.isHome = this.near(this.whole()); // then a larger or smaller view shows the whole map again
     this.svg.setAttribute("viewBox", `${x - w / 2} ${y - h / 2} ${w} ${h}`);
     this.svg.style.setProperty("--km-per-px", w / pw);
+    const focused = !this.tip.hidden && this.svg.querySelector(".feature:focus")?.dataset.key;
+    if (focused) this.tell(focused); else if (!this.tip.hidden) this.tip.hidden = true; // a tooltip stays with its place, or goes
     clearTimeout(this.settling);
     this.settling = setTimeout(() => { this.labels(); this.scaleBar(); }, 60);
   }
@@ -351,7 +364,7 @@ class MapView {
     this.chosen = key ?? null;
     for (const [k, f] of this.features) {
       f.node.classList.toggle("selected", k === this.chosen);
-      f.node.setAttribute("aria-pressed", String(k === this.chosen));
+      if (this.selectable) f.node.setAttribute("aria-pressed", String(k === this.chosen));
       f.node.setAttribute("tabindex", "-1");
     }
     const entry = this.features.get(this.chosen) ?? this.features.values().next().value;
@@ -359,6 +372,7 @@ class MapView {
   }
 
   choose(key) {
+    if (!this.selectable) return;
     const next = key === this.chosen ? null : key;
     this.select(next);
     this.emit("select", next ?? "");
@@ -380,8 +394,8 @@ class MapView {
     let best = null, least = Infinity;
     for (const f of this.features.values()) {
       const vx = f.x - from.x, vy = f.y - from.y, along = vx * dx + vy * dy, across = Math.abs(vx * dy - vy * dx);
-      if (along < 20) continue;
-      const cost = along + 2.2 * across;
+      if (along < 1) continue;
+      const cost = along + 1.6 * across;
       if (cost < least) { least = cost; best = f; }
     }
     return best;
@@ -416,9 +430,17 @@ class MapView {
     this.svg.addEventListener("pointerdown", (e) => { pointers.set(e.pointerId, e); dragged = 0; this.root.dataset.active = "1"; });
     for (const name of ["pointerup", "pointercancel", "pointerleave"]) this.svg.addEventListener(name, (e) => {
       pointers.delete(e.pointerId); if (name === "pointerleave") this.tell(null); });
-    document.addEventListener("pointerdown", (e) => { if (!e.composedPath().includes(this.root)) delete this.root.dataset.active; });
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    document.addEventListener("pointerdown", (e) => { if (!e.composedPath().includes(this.root)) delete this.root.dataset.active; }, { signal });
+    window.addEventListener("popstate", () => { // Back and Forward bring their camera with them
+      clearTimeout(this.addressing);
+      if (this.camera && this.root.isConnected) this.fly(this.fromAddress() ?? (this.scene.focus ? this.fit(this.scene.focus.box) : this.whole()));
+    }, { signal });
     this.svg.addEventListener("click", (e) => {
-      if (dragged > 4) return;
+      const wasDrag = dragged > 4 && e.detail > 0; // a click of a screen reader comes without a pointer
+      dragged = 0;
+      if (wasDrag) return;
       const key = keyOf(e);
       if (key) { this.choose(key); this.tell(key, e); } else if (this.chosen) this.choose(this.chosen);
     });
@@ -441,7 +463,7 @@ class MapView {
       else if (a && key) {
         const next = this.neighbour(this.features.get(key), ...a);
         if (next) { e.target.setAttribute("tabindex", "-1"); next.node.setAttribute("tabindex", "0"); next.node.focus(); }
-      } else if (e.key === "+" || e.key === "=") this.zoom(0.6);
+      } else if (e.key === "+" || e.key === "=") this.zoom(0.6, this.features.get(key));
       else if (e.key === "-") this.zoom(1 / 0.6);
       else if (e.key === "0") this.fly(this.whole());
       else if ((e.key === "Enter" || e.key === " ") && key) this.choose(key);
@@ -457,5 +479,7 @@ export function show({ data, parentElement, setTriggerValue }) {
   root.style.setProperty("--height", data.height);
   const view = (root.view ??= new MapView(root));
   view.emit = setTriggerValue;
+  view.selectable = data.selectable;
   view.show(data.scene);
+  return view;
 }

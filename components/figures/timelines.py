@@ -32,7 +32,7 @@ def funding_timeline(rows: pd.DataFrame, series: str, period: str = "year", cumu
                 x=list(table.index), y=values, name=escape(str(name)), marker_color=colour,
                 customdata=[euros(v) for v in table[name]], hovertemplate="%{x}: %{customdata}<extra>%{fullData.name}</extra>"))
     figure.update_layout(
-        barmode="stack", bargap=0.25, height=440, margin={"l": 10, "r": 10, "t": 10, "b": 10}, legend={"orientation": "h", "y": -0.14, "x": 0, "traceorder": "normal"},
+        barmode="stack", bargap=0.25, height=440, margin={"l": 10, "r": 10, "t": 10, "b": 10}, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         xaxis={"type": "category", "title": None}, yaxis={"title": "€ billion" + (", cumulative" if cumulative else ""), "rangemode": "tozero"}, hovermode="closest")
     return figure
 

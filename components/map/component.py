@@ -12,7 +12,11 @@ _COMPONENT = st.components.v2.component(
     html=f"""<link rel="stylesheet" href="{asset_url("map.css")}">
 <div class="map"></div>""",
     js=f"""const loaded = import(location.origin + "{asset_url("map.js")}");
-export default function (component) {{ loaded.then((map) => map.show(component)); }}
+export default function (component) {{
+  const shown = loaded.then((map) => map.show(component));
+  shown.catch(() => {{ component.parentElement.querySelector(".map").textContent = "The map could not be loaded. The table shows the same data."; }});
+  return () => shown.then((view) => view.remove());
+}}
 """,
 )
 
@@ -24,4 +28,4 @@ def show_map(scene: dict, *, key: str, on_select: Callable[[str], None] | None =
         if on_select:
             on_select(st.session_state[key].select or "")
 
-    _COMPONENT(key=key, data={"scene": scene, "height": height}, on_select_change=report)
+    _COMPONENT(key=key, data={"scene": scene, "height": height, "selectable": on_select is not None}, on_select_change=report)
