@@ -6,6 +6,7 @@ session. Medians of several runs on this machine; ratios to the empty page carry
 
 import statistics
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def resident_mb(pid: int) -> float:
 
 
 def load(context, url: str, ready) -> tuple[float, float, float]:
-    """Opens a page: (milliseconds to ready, HTTP kB over the wire, websocket kB received)."""
+    """Opens a page: (milliseconds to ready, HTTP kB over the wire, websocket kB after inflation)."""
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("Network.enable")
@@ -56,13 +57,27 @@ def rerun(context, url: str, ready, act, changed) -> tuple[float, float]:
         before, socket[0] = changed(page), 0.0
         began = time.perf_counter()
         act(page, i)
-        while changed(page) == before and time.perf_counter() - began < 5:
-            pass
+        while changed(page) == before:
+            if time.perf_counter() - began > 5:
+                raise RuntimeError(f"nothing changed at {url} within 5 s")
         times.append((time.perf_counter() - began) * 1000)
         page.wait_for_timeout(500)
         sizes.append(socket[0] / 1000)
     page.close()
     return statistics.median(times), statistics.median(sizes)
+
+
+def collection_pauses() -> tuple[float, float]:
+    """Milliseconds of a full garbage collection with everything loaded: as it is, and after `gc.freeze`.
+
+    Streamlit collects after every script run while it holds the interpreter; app.py freezes what lives for good.
+    """
+    code = ("import gc, time; from components import cached; cached.warm_up(); gc.collect()\n"
+            "def pause():\n    began = time.perf_counter(); gc.collect(); return (time.perf_counter() - began) * 1000\n"
+            "before = sorted(pause() for _ in range(5))[2]; gc.freeze(); after = sorted(pause() for _ in range(5))[2]; print(before, after)")
+    out = subprocess.run([sys.executable, "-c", code], cwd=serving.ROOT, capture_output=True, text=True, check=True).stdout
+    before, after = (float(v) for v in out.split()[-2:])
+    return before, after
 
 
 def measure(name: str, script: Path, path: str, ready, act, changed, playwright, health: str) -> dict[str, float]:
@@ -110,6 +125,7 @@ def main() -> None:
     for key in ours:
         ratio = f"{ours[key] / empty[key]:.2f}" if empty[key] > 0.05 else ""
         print(f"{key:24}{empty[key]:12.1f}{ours[key]:12.1f}{ratio:>8}")
+    print("A full garbage collection: {:.1f} ms, after gc.freeze {:.1f} ms".format(*collection_pauses()))
 
 
 class _Watch:
