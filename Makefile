@@ -15,6 +15,7 @@ run: $(VENV)/.installed ## serve the dashboard on http://localhost:8501 (PORT=..
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.installed-dev ## run the whole suite: data, figures, pages, browser
+	@$(BIN)/ruff check --quiet .
 	@BIN=$(BIN) sh tests/browser/find_browser.sh
 	@$(BIN)/python -m pytest -q
 

@@ -148,3 +148,54 @@ def test_the_map_follows_the_theme(browser, address, scheme):
         "e => { const c = document.createElement('canvas').getContext('2d'); c.fillStyle = getComputedStyle(e).backgroundColor; c.fillRect(0, 0, 1, 1); return [...c.getImageData(0, 0, 1, 1).data].slice(0, 3).join(' '); }")))
     assert (red + green + blue > 600) == (scheme == "light")
     page.close()
+
+
+def test_back_brings_the_camera_back(page, address):
+    open_sites(page, address, "?map=1700,1850,900")
+    page.locator(".map .bubbles .feature").first.dispatch_event("click")
+    serving.until(page, lambda: "at=" in page.url)
+    serving.painted(page)
+    page.get_by_role("button", name="Whole map").click()
+    serving.until(page, lambda: "map=" not in page.url)
+    page.go_back()
+    serving.until(page, lambda: "at=" not in page.url)
+    page.wait_for_timeout(600)
+    x, _, w, _ = camera(page)
+    assert (round(x + w / 2), round(w)) == (1700, 900)
+
+
+def test_opening_a_country_writes_no_camera(page, address):
+    page.goto(address + "/countries?country=Iceland")
+    serving.painted(page)
+    page.wait_for_timeout(900)
+    assert "map=" not in page.url
+
+
+def test_the_focus_stays_on_a_country_that_is_chosen(page, address):
+    page.goto(address + "/countries?country=Denmark")
+    serving.painted(page)
+    page.locator('.map [data-key="country:DEU"]').focus()
+    page.keyboard.press("Enter")
+    serving.until(page, lambda: "Germany" in page.url)
+    serving.until(page, lambda: page.locator(".map .feature:focus").count() == 1)
+    assert page.locator(".map .feature:focus").get_attribute("data-key") == "country:DEU"
+
+
+def test_every_place_can_be_reached_with_the_arrows(page, address):
+    open_sites(page, address)
+    reached, all_of = page.locator(".map").evaluate("""root => {
+        const view = root.view, start = view.features.keys().next().value, seen = new Set([start]), queue = [start];
+        while (queue.length) for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+            const next = view.neighbour(view.features.get(queue[0]), dx, dy)?.node.dataset.key;
+            if (next && !seen.has(next)) { seen.add(next); queue.push(next); }
+            if (dy === -1) queue.shift();
+        }
+        return [seen.size, view.features.size]; }""")
+    assert reached >= 0.99 * all_of
+
+
+def test_a_map_without_a_choice_has_no_buttons(page, address):
+    page.goto(address + "/agreements?agreement=dnk-ukr-copenhagen-2025")
+    serving.painted(page)
+    assert page.locator(".map .feature[role=button]").count() == 0
+    assert page.locator(".map .feature[role=img]").count() >= 2

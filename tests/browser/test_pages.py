@@ -58,7 +58,7 @@ def test_state_is_in_the_address_and_comes_back(page, address):
     serving.until(page, lambda: "Rheinmetall" in page.url)
     page.reload()
     serving.painted(page)
-    assert search.input_value() == "Rheinmetall"
+    serving.until(page, lambda: search.input_value() == "Rheinmetall")
 
 
 def test_back_from_a_record_leads_to_the_filtered_list(page, address):
