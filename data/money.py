@@ -154,10 +154,13 @@ def count_at(funding: pd.DataFrame, stage: str) -> pd.Series:
         if row not in able:
             counted[row] = math.nan if row in reached and not above else 0.0
             continue
-        # The nearest whole decides: a grant in a loan in a grant is taken out of the loan.
-        if above and tree.group[above[0]] == tree.group[row]:
-            continue
-        counted[row] = tree.euros[row]
+        # The nearest wholes decide: a grant in a loan in a grant is taken out of the loan, and an order that is part of
+        # a larger order and of a loan counts within the order and is taken out of the loan.
+        nearest = [other for other in tree.parents[row] if other in able] or above[:1]
+        if any(tree.group[other] == tree.group[row] for other in nearest):
+            above = [other for other in nearest if tree.group[other] != tree.group[row]]
+        else:
+            counted[row] = tree.euros[row]
         left = tree.euros[row]
         # Nearest first: the whole that the part was named in gives it up, not one further above it.
         for other in above:

@@ -187,3 +187,29 @@ def test_with_euros_keeps_the_stated_amount():
     assert not frame["rate_is_estimate"].any()
     undated = money.with_euros(frame.assign(date=pd.Series([None] * 3, dtype="str")), "amount", "currency", "date")
     assert undated["rate_note"].tolist()[0] == "no date to take a rate of"
+
+
+MIXED = funding(
+    ("a", "contracted", 100, None, "EUR", "grant"),
+    ("b", "contracted", 40, "a", "EUR", "loan"),
+    ("c", "contracted", 10, "b", "EUR", "grant"),
+)
+
+
+def test_a_grant_in_a_loan_in_a_grant_is_taken_out_of_the_loan():
+    assert counted(MIXED, "contracted") == {"a": 60, "b": 30, "c": 10}
+
+
+def test_an_order_within_an_order_and_a_loan_counts_once():
+    frame = funding(
+        ("loan", "allocated", 100, None, "EUR", "loan"),
+        ("order", "contracted", 70, None, "EUR", "procurement"),
+        ("part", "contracted", 30, "loan; order", "EUR", "procurement"),
+    )
+    assert counted(frame, "allocated") == {"loan": 70, "order": 70}
+    assert counted(frame, "contracted") == {"order": 70}
+
+
+def test_a_part_of_another_group_larger_than_its_whole_empties_it():
+    frame = funding(("a", "contracted", 100, None), ("b", "contracted", 250, "a", "EUR", "equity", "private"))
+    assert counted(frame, "contracted") == {"b": 250}
