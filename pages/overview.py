@@ -24,8 +24,8 @@ for column, figure in zip(st.columns(4), views.key_figures):
 left, right = st.columns([13, 7], gap="medium")
 with left:
     show_map(maps.overview(tables, views, selected=links.selected("at")), key="overview_map", on_select=lambda key: links.select("at", key))
-    maps.show_selection(links.selected("at"))
 with right:
+    maps.show_selection(links.selected("at"))
     st.subheader("Latest milestones", anchor=False)
     for step in views.milestones:
         if step.table in links.RECORD:

@@ -40,7 +40,7 @@ with right:
         st.info("No site here matches.")
         st.button("Show all places", on_click=maps.select_place, args=("", views.sites))
     else:
-        st.markdown(f"**{wording.count(len(listed), 'site')}**" + (f" at the place selected on the map, of {len(shown)}" if len(listed) < len(shown) else "") + ". Select a row to read its record.")
+        st.markdown(f"**{wording.count(len(listed), 'site')}**" + (" at the place selected on the map" if len(listed) < len(shown) else "") + (f", of {len(sites)}" if len(listed) < len(sites) else "") + ". Select a row to read its record.")
         show_table(
             listed,
             {
