@@ -52,7 +52,7 @@ def test_state_is_in_the_address_and_comes_back(page, address):
     page.goto(address + "/agreements?agreements_search=bodskov")
     serving.painted(page)
     search = page.get_by_role("textbox", name="Search")
-    assert search.input_value() == "bodskov"
+    serving.until(page, lambda: search.input_value() == "bodskov")
     search.fill("Rheinmetall")
     page.keyboard.press("Enter")
     serving.until(page, lambda: "Rheinmetall" in page.url)
