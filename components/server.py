@@ -119,7 +119,8 @@ class CompressedOnce:
 
         await self.app(scope, receive, send_and_keep)
         size = sum(len(m.get("body", b"")) for m in messages)
-        immutable = "immutable" in MutableHeaders(raw=messages[0]["headers"]).get("cache-control", "") if messages else False
+        whole = bool(messages) and not messages[-1].get("more_body", False)
+        immutable = whole and "immutable" in MutableHeaders(raw=messages[0]["headers"]).get("cache-control", "")
         if immutable and messages[0]["status"] == 200 and self.size + size <= self.MOST_BYTES:
             self.kept[key], self.size = messages, self.size + size
         return None

@@ -11,7 +11,7 @@ VIEWS = {
     **serving.PAGES,
     "agreement": "/agreements?agreement=dnk-ukr-copenhagen-2025",
     "site": "/sites?site=dnk-vojens-fprt",
-    "compare": "/countries?country=DNK&compare=DEU",
+    "compare": "/countries?country=Denmark&compare=Germany",
 }
 
 
