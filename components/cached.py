@@ -1,17 +1,20 @@
 """What all sessions share: the tables and what is derived from them, computed once per content. Read-only objects."""
 
 import os
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import streamlit as st
 
-from components import key_figures, money_choices, select
+from components import key_figures, money_choices, search, select
 from data import claims, money
 from data.load import Tables
 from data.store import Store
 
+MOST_DAYS = 6  # days of knowledge kept ready, each some 30 MB
 DATA_FOLDER = Path(os.environ.get("DATA_FOLDER") or Path(__file__).parents[1] / "data")
 
 
@@ -21,13 +24,29 @@ def store() -> Store:
     return Store(DATA_FOLDER)
 
 
-def tables() -> Tables:
-    """The current tables. The frame stops before a page runs while there are none."""
+def newest() -> Tables | None:
+    """The tables with all that is known today, whatever day of knowledge is chosen."""
     return store().state().tables
 
 
+def knowledge_day() -> date | None:
+    """The day of knowledge that the reader chose; None for today."""
+    return st.session_state.get("known_on")
+
+
+def tables() -> Tables:
+    """The tables as they could have been known on the chosen day. The frame stops before a page runs while there are none."""
+    current, day = newest(), knowledge_day()
+    return current if current is None or day is None else _known(current, current.hash, day)
+
+
+@st.cache_resource(max_entries=MOST_DAYS, show_spinner="Going back to that day …")
+def _known(_tables: Tables, version: str, day: date) -> Tables:
+    return replace(claims.known_on(_tables, day), hash=f"{version}@{day}", known_on=day.isoformat())
+
+
 # cache_resource and not cache_data: the latter copies each frame at every call; nothing here may be changed in place
-@st.cache_resource(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=MOST_DAYS + 2, show_spinner=False)
 def _views(_tables: Tables, version: str) -> SimpleNamespace:
     conflicts, cited = claims.conflicts(_tables), select.record_citations(_tables)
     views = SimpleNamespace(
@@ -41,6 +60,10 @@ def _views(_tables: Tables, version: str) -> SimpleNamespace:
         names=select.country_names(_tables),
         roles=select.country_roles(_tables),
     )
+    views.organisation_roles = select.organisation_roles(_tables)
+    views.programmes = select.programme_view(_tables, views, cited, conflicts)
+    views.organisations = select.organisation_view(_tables, views, views.organisation_roles, cited, conflicts)
+    views.search = search.index(_tables, views)
     views.key_figures = key_figures.all_figures(views)
     views.milestones = key_figures.latest_milestones(_tables, views, 8)
     return views

@@ -1,10 +1,10 @@
 """One country on a page: counts by role, its agreements, sites and money."""
 
-import pandas as pd
 import streamlit as st
 
-from components import cached, money_choices, wording
+from components import cached, wording
 from components.links import record_link
+from components.pictures import countries as pictures
 from components.records import show_money
 
 
@@ -16,47 +16,30 @@ def _mine(code: str, table: str, roles: tuple[str, ...] | None = None) -> list[s
     return list(dict.fromkeys(rows["record_id"]))
 
 
-def _figures(code: str) -> dict[str, int]:
-    return {
-        "Agreements": len(_mine(code, "agreements")),
-        "Agreements as host": len(_mine(code, "agreements", ("host",))),
-        "Agreements as funder": len(_mine(code, "agreements", ("funder",))),
-        "Agreements as technology owner": len(_mine(code, "agreements", ("technology owner",))),
-        "Production sites": len(_mine(code, "sites")),
-    }
-
-
-def _given(code: str) -> tuple[float, float]:
-    """Euros of grants, procurement and budget lines, at least allocated: of the country alone, and jointly with others."""
-    funding = cached.views().funding
-    money = money_choices.counted(funding[[code in c for c in funding["funder_countries"]]], "allocated", money_choices.GROUPS[0])
-    alone = money["funders"].str.len() == 1
-    return money.loc[alone, "amount_counted_eur"].sum(), money.loc[~alone, "amount_counted_eur"].sum()
-
-
 def show_figures(code: str) -> None:
     """Counts by role and the euros that the country gives, or that nothing was found."""
-    name, figures = cached.views().names[code], _figures(code)
+    views = cached.views()
+    name, figures = views.names[code], pictures.figures(views, code)
     st.subheader(name, anchor=False)
     if not any(figures.values()) and not _mine(code, "funding"):
         st.info(f"Nothing on {name} in the data. That may mean that nothing was found, not that there is nothing.")
         return
-    lines = ["| Part in | Number |", "|:--|--:|"] + [f"| {label} | {n} |" for label, n in figures.items()]
-    alone, jointly = _given(code)
+    lines = ["| Part in | Number |", "|:--|--:|"] + [f"| {label} | {n:,.0f} |" for label, n in figures.items() if label != pictures.COUNTED]
+    alone, jointly = pictures.given(views, code)
     lines.append(f"| Public grants and orders allocated by {name} alone | {wording.euros(alone)} |")
     if jointly:
         lines.append(f"| and jointly with others, in all | {wording.euros(jointly)} |")
     st.markdown("\n".join(lines))
 
 
-def comparison(codes: list[str]) -> pd.DataFrame:
-    """Counts (rows) by country (columns, by name)."""
-    return pd.DataFrame({cached.views().names[c]: _figures(c) for c in codes})
-
-
-def describe(counts: pd.DataFrame) -> str:
-    """The comparison in words."""
-    return ". ".join(f"{label}: " + wording.joined([f"{c} {n}" for c, n in row.items()]) for label, row in counts.iterrows()) + "."
+def show_money_comparison(codes: list[str]) -> None:
+    """Public grants and orders allocated, country by country, alone and jointly with others."""
+    views = cached.views()
+    lines = ["| Public grants and orders allocated | Alone | Jointly with others, in all |", "|:--|--:|--:|"]
+    for code in codes:
+        alone, jointly = pictures.given(views, code)
+        lines.append(f"| {views.names[code]} | {wording.euros(alone)} | {wording.euros(jointly) if jointly else ''} |")
+    st.markdown("\n".join(lines))
 
 
 def show_records(code: str) -> None:

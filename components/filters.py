@@ -4,10 +4,24 @@ import pandas as pd
 import streamlit as st
 
 
-def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None) -> list:
+def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None, most: int | None = None) -> list:
     """A multiselect over the values that occur, kept in the address under `key`."""
     values = sorted(pd.Series(options).dropna().unique(), key=lambda v: str((names or {}).get(v, v)))
-    return st.multiselect(label, values, key=key, bind="query-params", format_func=lambda v: str((names or {}).get(v, v)), placeholder="All")
+    return st.multiselect(label, values, key=key, bind="query-params", format_func=lambda v: str((names or {}).get(v, v)), placeholder="All", max_selections=most)
+
+
+def choose_years(label: str, years: pd.Series, key: str) -> tuple[int, int] | None:
+    """A range of years from the first to the last that occurs, kept in the address; None where there is nothing to choose."""
+    known = sorted({int(y) for y in years.dropna()})
+    if len(known) < 2:
+        return None
+    return st.slider(label, known[0], known[-1], (known[0], known[-1]), key=key, bind="query-params")
+
+
+def choices(keys: tuple[str, ...]) -> dict[str, object]:
+    """What the widgets of these keys hold now, for a picture's choices; empty ones left out."""
+    found = {key: st.session_state.get(key) for key in keys}
+    return {key: value for key, value in found.items() if value is not None and value != [] and value != "" and value is not False}
 
 
 def nothing_found(defaults: dict[str, object]) -> None:
@@ -15,7 +29,10 @@ def nothing_found(defaults: dict[str, object]) -> None:
 
     def clear() -> None:
         for key, value in defaults.items():
-            st.session_state[key] = value
+            if value is None:
+                st.session_state.pop(key, None)
+            else:
+                st.session_state[key] = value
 
     st.info("Nothing matches these filters.")
     st.button("Clear all filters", on_click=clear)

@@ -1,8 +1,10 @@
 """The frame around every page: title, problems of the data for the operator, and the line that says which data this is."""
 
+from datetime import date
+
 import streamlit as st
 
-from components import cached, wording
+from components import cached, links, search, share, wording
 from components.wording import escape
 
 # What Streamlit's theme options do not reach: links to records wrap instead of being cut, tables breathe less, small print has
@@ -30,6 +32,60 @@ def show_problems() -> None:
         st.code("\n".join(str(p) for p in state.problems[:200]), language=None, wrap_lines=True)
     if state.tables is None:
         st.stop()
+
+
+def show_toolbar() -> None:
+    """Above every page: search over all records, the day of knowledge, the link of the view."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        words = st.text_input("Search everything", key="q", bind="query-params", placeholder="Search agreements, sites, companies, programmes …   /", max_chars=200, label_visibility="collapsed", width="stretch")
+        day = cached.knowledge_day()
+        with st.popover(f"Known on {wording.date(day.isoformat())}" if day else "Known today", icon=":material/history:"):
+            newest = cached.newest()
+            last = max((row["checked"] for row in newest.rows["citations"]), default=newest.as_of)
+            st.date_input("Show what could be known on", value=None, key="known_on", bind="query-params", min_value=date(2014, 1, 1), max_value=date.fromisoformat(last), format="YYYY-MM-DD",
+                          help="Values and statuses are chosen again from the sources of that day. Empty: all that is known today.")
+            st.button("Back to today", on_click=_forget_day, disabled=day is None)
+        share.show_copy_link()
+    show_knowledge_banner()
+    if words and words.strip():
+        show_hits(words)
+
+
+def _forget_day() -> None:
+    st.session_state["known_on"] = None
+
+
+def show_knowledge_banner() -> None:
+    """Says that the dashboard shows a past day, and what has no dated source."""
+    day = cached.knowledge_day()
+    if day is None:
+        return
+    now, then = cached.newest(), cached.tables()
+    counts = [f"{len(then[table])} of {wording.count(len(now[table]), noun)}" for table, noun in (("agreements", "agreement"), ("sites", "production site"), ("funding", "statement of money"))]
+    undated = {row["source_id"] for row in now.rows["sources"] if not row["published"]}
+    late = sum(row["source_id"] in undated for row in now.rows["citations"])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.warning(f"As it could have been known on **{wording.date(day.isoformat())}**: {wording.joined(counts)}. {late:,} of {len(now.citations):,} citations have no dated source and count from the day on which we saw them.", icon=":material/history:")
+
+
+def show_hits(words: str) -> None:
+    """What the search found, grouped by kind, each a link to its record."""
+    hits = search.search(cached.views().search, words)
+    with st.container(border=True):
+        left, right = st.columns([8, 1], vertical_alignment="center")
+        left.markdown(f"**{wording.count(sum(map(len, hits.values())), 'record')}** for “{escape(words)}”" + ("" if hits else ". Try fewer or other words; spelling need not be exact."))
+        right.button("Close", icon=":material/close:", on_click=_clear_search, type="tertiary")
+        columns = st.columns(min(len(hits), 3)) if hits else []
+        for i, (table, found) in enumerate(hits.items()):
+            with columns[i % len(columns)]:
+                st.markdown(f"###### {search.KINDS[table]}")
+                for hit in found:
+                    links.record_link(table, hit.label if table == "countries" else hit.record_id, hit.label if len(hit.label) < 90 else hit.label[:88].rstrip() + "…")
+                    st.caption(escape(hit.about))
+
+
+def _clear_search() -> None:
+    st.session_state["q"] = ""
 
 
 def show_title(title: str, lead: str) -> None:

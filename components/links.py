@@ -4,16 +4,30 @@ import streamlit as st
 
 from components.wording import escape
 
-PAGES = {"overview": "overview.py", "sites": "sites.py", "agreements": "agreements.py", "funding": "funding.py", "countries": "countries.py", "about": "about.py"}
+PAGES = {page: f"{page}.py" for page in ("overview", "sites", "agreements", "funding", "programmes", "countries", "organisations", "briefings", "conflicts", "changes", "totals", "about")}
 # table -> page and query parameter that opens one of its records; a country goes by its name, as in its select box
-RECORD = {"agreements": ("agreements", "agreement"), "sites": ("sites", "site"), "funding": ("funding", "statement"), "countries": ("countries", "country")}
+RECORD = {"agreements": ("agreements", "agreement"), "sites": ("sites", "site"), "funding": ("funding", "statement"), "countries": ("countries", "country"),
+          "programmes": ("programmes", "programme"), "organisations": ("organisations", "organisation")}
+MOST_STEPS = 3  # how many records back the trail remembers
 
 
 def record_link(table: str, record_id: str, label: str, before: str = "") -> None:
-    """A link in the same tab to one record; `before` stands in bold before the label."""
+    """A link in the same tab to one record; `before` stands in bold before the label. The record it stands on is remembered as the way back."""
     page, parameter = RECORD[table]
     bold = f"**{escape(before)}** " if before else ""
-    st.page_link(PAGES[page], label=bold + escape(label), query_params={parameter: record_id})
+    trail = ",".join([*trail_of_address(), *current_record()][-MOST_STEPS:])
+    st.page_link(PAGES[page], label=bold + escape(label), query_params={parameter: record_id, **({"via": trail} if trail else {})})
+
+
+def current_record() -> list[str]:
+    """The record that the address shows, as `table:key`; [] on a list."""
+    return [f"{table}:{st.query_params[parameter]}" for table, (_, parameter) in RECORD.items() if table != "countries" and parameter in st.query_params][:1]
+
+
+def trail_of_address() -> list[str]:
+    """The records by way of which the reader came, oldest first, each as `table:key`; what is malformed is left out."""
+    steps = (selected("via") or "").split(",")
+    return [step for step in steps if step.partition(":")[0] in RECORD and step.partition(":")[2]][-MOST_STEPS:]
 
 
 def page_link(page: str, label: str, **parameters: str) -> None:
@@ -39,3 +53,17 @@ def select(parameter: str, value: str | None) -> None:
         st.query_params[parameter] = value
     else:
         st.query_params.pop(parameter, None)
+
+
+def open_later(table: str, record_id: str) -> None:
+    """Opens a record at the next run: what a callback can ask for but not do itself."""
+    if table in RECORD and record_id:
+        st.session_state["open_record"] = (table, record_id)
+
+
+def follow() -> None:
+    """Goes to the record that a callback asked for."""
+    if target := st.session_state.pop("open_record", None):
+        page, parameter = RECORD[target[0]]
+        trail = ",".join([*trail_of_address(), *current_record()][-MOST_STEPS:])
+        st.switch_page(PAGES[page], query_params={parameter: target[1], **({"via": trail} if trail else {})})

@@ -1,33 +1,11 @@
-"""The maps of the pages: scenes with the address of the outlines, and what a selection on them does."""
+"""What a selection on a map does: places, countries, and what stands there."""
 
 import pandas as pd
 import streamlit as st
 
-from components import cached, layout, links, wording
-from components.map import scenes
-from components.server import asset_url
+from components import cached, links, wording
 
 OUTLINES = "outlines.json"
-
-
-def overview(tables, views, selected: str | None) -> dict:
-    """The scene of the overview."""
-    return scenes.overview(tables, views, asset_url(OUTLINES), layout.source_line(tables), selected)
-
-
-def sites(tables, views, shown: pd.DataFrame, site: str | None, at: str | None) -> dict:
-    """The scene of the production sites, with the town of the chosen site marked."""
-    return scenes.sites(views, shown, asset_url(OUTLINES), layout.source_line(tables), at or (place_key(views.sites.loc[site]) if site else None))
-
-
-def agreement(tables, views, agreement_id: str) -> dict:
-    """The scene of one agreement."""
-    return scenes.agreement(views, agreement_id, asset_url(OUTLINES), layout.source_line(tables))
-
-
-def country(tables, views, code: str, other: str | None) -> dict:
-    """The scene of one country, or of two."""
-    return scenes.country(views, code, other, asset_url(OUTLINES), layout.source_line(tables))
 
 
 def place_key(row: pd.Series) -> str:

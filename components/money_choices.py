@@ -39,3 +39,9 @@ def stage_totals(rows: pd.DataFrame) -> pd.DataFrame:
 def describe_stages(totals: pd.DataFrame) -> str:
     """The stage bars in words."""
     return joined([f"{group}, {stage}: {euros(value)}" for group in totals for stage, value in totals[group].items() if value]) or "No money to show."
+
+
+def as_stated(counted_rows: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """The counted rows stated in one currency, with amount_counted_stated: of the stated amount the share that counts."""
+    mine = counted_rows[counted_rows["currency"] == currency]
+    return mine.assign(amount_counted_stated=mine["amount"] * (mine["amount_counted_eur"] / mine["amount_eur"]))

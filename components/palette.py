@@ -12,3 +12,5 @@ SITE_STATUS = {
 # for series without a meaning of their own: in this order, the rest together in the last one
 SERIES = ("#2f78c4", "#d18f1c", "#1f9474", "#8a5fc7", "#c4503a", "#4aa3c7", "#a08a2c", "#b0588f", "#5f7286")
 OTHER = "#8b96a3"
+# for amounts of one thing, from little to much: readable on light and dark ground with the numbers that plotly writes into the cells
+SEQUENTIAL = ((0.0, "#c7d9ee"), (0.25, "#93b8de"), (0.5, "#5e94cc"), (0.75, "#2f6fb5"), (1.0, "#124a8c"))

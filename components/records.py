@@ -6,11 +6,15 @@ import streamlit as st
 from components import cached, wording
 from components.facts import Fact, facts, statements
 from components.links import record_link
+from components.select import where
 from components.wording import escape, markdown_link, source_link
 from data.load import split_list
+from data.totals import official_totals
 
 AGREEMENT_FIELDS = ["date_signed", "place", "kind", "status", "host_country", "product_category", "programme_id", "value_amount"]
 SITE_FIELDS = ["operator_id", "locality", "region", "country", "product_category", "products", "status", "start_of_production", "agreement_id", "programme_id", "investment_amount"]
+PROGRAMME_FIELDS = ["kind", "lead", "parent_id", "start_year", "end_year", "budget_amount", "status"]
+ORGANISATION_FIELDS = ["aliases", "kind", "country", "parent_id"]
 FUNDING_FIELDS = ["date", "funder_country", "funder_id", "recipient_country", "recipient_id", "programme_id", "agreement_id", "site_id", "amount", "instrument", "money", "stage"]
 
 
@@ -68,14 +72,14 @@ def show_milestones(table: str, record_id: str) -> None:
     st.markdown("\n".join(lines))
 
 
-def show_money(rows: pd.DataFrame, heading: str = "Money") -> None:
+def show_money(rows: pd.DataFrame, heading: str = "Money", most: int = 60) -> None:
     """Statements of money with stated amount, euros and sources; says what is part of what."""
     if rows.empty:
         return
     views = cached.views()
     st.subheader(heading, anchor=False)
     lines = ["| Date | From → to | Stated amount | In euros | Form, stage | Sources |", "|:--|:--|--:|--:|:--|:--|"]
-    for f in rows.itertuples():
+    for f in rows.head(most).itertuples():
         said = statements(views.claims, "funding", f.funding_id, "amount") or statements(views.claims, "funding", f.funding_id)
         in_euros = "" if wording.is_missing(f.amount_eur) else wording.euros(f.amount_eur) + ("\\*" if f.rate_is_estimate else "")
         part = " (part of a larger sum)" if not wording.is_missing(f.part_of) else ""
@@ -83,12 +87,19 @@ def show_money(rows: pd.DataFrame, heading: str = "Money") -> None:
             f"| {wording.date(f.date)} | {escape(f.funder)} → {escape(f.recipient)}: {escape(f.purpose)}{part} | {escape(f.stated)} | {in_euros} "
             f"| {f.instrument}, {f.stage} | {' · '.join(source_link(s) for s in said)} |")
     st.markdown("\n".join(lines))
+    with st.expander(f"Open one of {'these' if len(rows) <= most else f'the first {most}'} statements", expanded=len(rows) == 1):
+        for f in rows.head(most).itertuples():
+            record_link("funding", f.funding_id, f"{f.stated}: {f.purpose}", before=wording.date(f.date))
 
 
 def show_capacities(site_id: str) -> None:
     """Stated quantities of a site with their basis: achieved, planned, aimed at, ordered."""
-    tables, views = cached.tables(), cached.views()
-    mine = tables.capacities[tables.capacities["site_id"] == site_id]
+    tables = cached.tables()
+    _show_quantities(tables.capacities[tables.capacities["site_id"] == site_id])
+
+
+def _show_quantities(mine: pd.DataFrame) -> None:
+    views = cached.views()
     if mine.empty:
         return
     st.subheader("Stated quantities", anchor=False)
@@ -106,6 +117,8 @@ def show_sources(table: str, record_id: str) -> None:
     """All documents behind a record and its parts."""
     cited = cached.views().cited
     mine = cited[(cited["owner_table"] == table) & (cited["owner_id"] == record_id)].drop_duplicates("source_id")
+    if mine.empty:
+        return
     st.subheader(f"Sources ({len(mine)})", anchor=False)
     lines = []
     for s in mine.sort_values("published", ascending=False, na_position="last").itertuples():
@@ -124,7 +137,11 @@ def show_agreement(agreement_id: str) -> None:
     show_facts("agreements", agreement_id, AGREEMENT_FIELDS)
     st.subheader("Parties", anchor=False)
     show_parties(agreement_id)
-    sites = views.sites[[agreement_id in a for a in views.sites["agreements"]]]
+    show_country_links(row["concerns"])
+    parties = cached.tables().agreement_parties
+    show_links("organisations", list(dict.fromkeys(parties.loc[parties["agreement_id"] == agreement_id, "organisation_id"].dropna())), "Organisations", "name")
+    show_links("programmes", row["programmes"], "Programme", "label")
+    sites = where(views.sites, [agreement_id in a for a in views.sites["agreements"]])
     if not sites.empty:
         st.subheader("Sites it led to", anchor=False)
         for s in sites.itertuples():
@@ -143,6 +160,8 @@ def show_site(site_id: str) -> None:
         st.info("The place is withheld on purpose: no production, repair or storage site in Ukraine is located below country level.")
     show_facts("sites", site_id, SITE_FIELDS)
     show_capacities(site_id)
+    show_links("organisations", list(dict.fromkeys(o for o in [row["operator_id"], *row["partners"]] if not wording.is_missing(o))), "Operator and partners", "name")
+    show_links("programmes", [row["programme_id"]] if not wording.is_missing(row["programme_id"]) else [], "Programme behind it", "label")
     if row["agreements"]:
         st.subheader("Agreements behind it", anchor=False)
         for a in row["agreements"]:
@@ -150,6 +169,94 @@ def show_site(site_id: str) -> None:
     show_money(views.funding[views.funding["site_id"] == site_id])
     show_milestones("sites", site_id)
     show_sources("sites", site_id)
+
+
+def show_programme(programme_id: str) -> None:
+    """The whole record of a programme: facts, participants, what it led to, its money beside official totals, milestones, sources."""
+    tables, views = cached.tables(), cached.views()
+    row = views.programmes.loc[programme_id]
+    st.header(escape(row["label"]), anchor=False)
+    st.markdown(escape(row["summary"]))
+    show_facts("programmes", programme_id, PROGRAMME_FIELDS)
+    below = [p for p in row["family"] if p != programme_id]
+    for table, ids, heading, label in (
+        ("programmes", [row["parent_id"]] if not wording.is_missing(row["parent_id"]) else [], "Part of", "label"), ("programmes", below, "Programmes below it", "label"),
+        ("agreements", _in_family(views.agreements["programmes"], row["family"]), "Agreements", "title"), ("sites", list(views.sites.index[views.sites["programme_id"].isin(row["family"])]), "Production sites", "name"),
+    ):
+        show_links(table, ids, heading, label)
+    if row["countries"]:
+        st.subheader("Participants", anchor=False)
+        show_country_links(row["countries"])
+    show_money(views.funding[views.funding["programme_id"].isin(row["family"])].sort_values("amount_eur", ascending=False))
+    totals = official_totals(tables)
+    mine = totals[totals["total_id"].isin(tables.official_totals.loc[tables.official_totals["programme_id"].isin(row["family"]), "total_id"])]
+    if len(mine):
+        st.subheader("Official totals beside ours", anchor=False)
+        lines = ["| What a publisher states | Theirs | Ours | Difference | Why |", "|:--|--:|--:|--:|:--|"]
+        for t in mine.itertuples():
+            ours = "" if t.ours != t.ours else wording.money(t.ours, t.unit)
+            theirs = wording.money(t.theirs, t.unit) if len(t.unit) == 3 else f"{wording.number(t.theirs)} {escape(t.unit)}"
+            lines.append(f"| {escape(t.subject)} | {theirs} | {ours} | {'' if t.difference != t.difference else f'{t.difference:+.1%}'} | {escape(t.note)} |")
+        st.markdown("\n".join(lines))
+    show_milestones("programmes", programme_id)
+    show_sources("programmes", programme_id)
+
+
+def _in_family(lists: pd.Series, family: list[str]) -> list[str]:
+    wanted = set(family)
+    return [key for key, programmes in lists.items() if wanted & set(programmes)]
+
+
+def show_links(table: str, ids: list[str], heading: str, label: str, most: int = 40) -> None:
+    """Records as links below a heading; nothing where there are none."""
+    if not ids:
+        return
+    rows = getattr(cached.views(), table).loc[ids]
+    st.subheader(f"{heading} ({len(rows)})" if len(rows) > 1 else heading, anchor=False)
+    for key, row in rows.head(most).iterrows():
+        status = row.get("status_shown", "")
+        record_link(table, key, f"{row[label]}{' (' + status + ')' if status and not wording.is_missing(status) else ''}")
+    if len(rows) > most:
+        st.caption(f"And {len(rows) - most} more: use the filters of the list.")
+
+
+def show_country_links(codes: list[str]) -> None:
+    """Countries as links, side by side."""
+    names = cached.views().names
+    with st.container(horizontal=True, gap="small"):
+        for code in codes:
+            if code in names.index:
+                record_link("countries", names[code], names[code])
+
+
+def show_organisation(organisation_id: str) -> None:
+    """The whole record of an organisation: facts, its group, where it makes what, its agreements, money received and given, sources."""
+    tables, views = cached.tables(), cached.views()
+    row = views.organisations.loc[organisation_id]
+    st.header(escape(row["name"]), anchor=False)
+    show_facts("organisations", organisation_id, ORGANISATION_FIELDS)
+    owners, owned = [], [o for o in row["group"] if o != organisation_id]
+    while (parent := views.organisations["parent_id"].get(owners[-1] if owners else organisation_id)) and not wording.is_missing(parent) and parent not in owners:
+        owners.append(parent)
+    show_links("organisations", owners, "Owned by", "name")
+    show_links("organisations", owned, "Owns", "name")
+    roles = views.organisation_roles
+    mine = roles[roles["organisation_id"] == organisation_id]
+
+    def of(table: str, *wanted: str) -> list[str]:
+        rows = mine[(mine["table"] == table) & (mine["role"].isin(wanted) if wanted else True)]
+        return list(dict.fromkeys(rows["record_id"]))
+
+    operated = of("sites", "operator")
+    show_links("sites", operated, "Operates", "name")
+    show_links("sites", [s for s in of("sites") if s not in operated], "Partner at", "name")
+    show_links("agreements", of("agreements"), "Agreements", "title")
+    show_links("programmes", of("programmes"), "Programmes", "label")
+    show_money(views.funding.loc[of("funding", "recipient")], "Money received")
+    show_money(views.funding.loc[of("funding", "funder")].sort_values("amount_eur", ascending=False), "Money given")
+    _show_quantities(tables.capacities[tables.capacities["organisation_id"] == organisation_id])
+    show_milestones("organisations", organisation_id)
+    show_sources("organisations", organisation_id)
 
 
 def show_statement(funding_id: str) -> None:
@@ -164,12 +271,13 @@ def show_statement(funding_id: str) -> None:
     if not wording.is_missing(row["amount_eur"]) and row["currency"] != "EUR":
         st.caption(f"In euros: {wording.euros(row['amount_eur'])} at the European Central Bank's reference rate of {row['rate_day']}"
                    f"{' (last known rate)' if row['rate_is_estimate'] else ''}.")
-    for table, column in (("agreements", "agreement_id"), ("sites", "site_id")):
-        if not wording.is_missing(row[column]):
-            record_link(table, row[column], getattr(views, table).loc[row[column]]["title" if table == "agreements" else "name"])
+    for table, column, heading, label in (("agreements", "agreement_id", "Pays for the agreement", "title"), ("sites", "site_id", "Pays for the site", "name"), ("programmes", "programme_id", "Programme", "label")):
+        show_links(table, [row[column]] if not wording.is_missing(row[column]) else [], heading, label)
+    show_links("organisations", list(dict.fromkeys(o for o in (row["funder_id"], row["recipient_id"]) if not wording.is_missing(o))), "Funder and recipient", "name")
+    show_country_links(list(dict.fromkeys([*row["funder_countries"], *row["recipient_countries"]])))
     wholes = [] if wording.is_missing(row["part_of"]) else split_list(row["part_of"])
     show_money(views.funding[views.funding["funding_id"].isin(wholes)], "Part of")
-    parts = views.funding[[not wording.is_missing(p) and funding_id in split_list(p) for p in views.funding["part_of"]]]
+    parts = where(views.funding, [not wording.is_missing(p) and funding_id in split_list(p) for p in views.funding["part_of"]])
     show_money(parts, "Parts and later stages")
     if len(parts) and views.remainders.get(funding_id, 0) > 0:
         st.caption(f"Not broken down: {wording.euros(views.remainders[funding_id])} of {wording.euros(row['amount_eur'])}.")

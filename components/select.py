@@ -79,6 +79,9 @@ def agreement_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame)
     view["host"] = view["host_country"].map(names)
     view["concerns"] = [c if wording.is_missing(h) or h in c else [*c, h] for c, h in zip(view["countries"], view["host_country"])]
     view["programme"] = view["programme_id"].map(names_of(tables, "programmes", "programme_id"))
+    further = tables.agreement_programmes.groupby("agreement_id")["programme_id"].agg(list).to_dict()
+    view["programmes"] = [list(dict.fromkeys([*([] if wording.is_missing(p) else [p]), *further.get(a, [])])) for a, p in zip(view.index, view["programme_id"])]
+    view["year"] = [None if wording.is_missing(d) else int(str(d)[:4]) for d in view["date_signed"]]
     view["value"] = [wording.stated(a, c) if not wording.is_missing(a) else "" for a, c in zip(view["value_amount"], view["value_currency"])]
     view = view.join(evidence(cited, conflicts, "agreements")).fillna({"sources": 0, "conflicts": 0})
     view["text"] = [
@@ -107,6 +110,9 @@ def site_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame) -> p
     further = further[further["agreement_id"] != ""]
     view["agreements"] = [a if isinstance(a, list) else [] for a in further.groupby("site_id")["agreement_id"].agg(lambda x: list(dict.fromkeys(x))).reindex(view.index)]
     view["start"] = [wording.date(d) for d in view["start_of_production"]]
+    view["start_year"] = [None if wording.is_missing(d) else int(str(d)[:4]) for d in view["start_of_production"]]
+    partners = tables.site_partners.groupby("site_id")["organisation_id"].agg(list).to_dict()
+    view["partners"] = [partners.get(s, []) for s in view.index]
     view = view.join(evidence(cited, conflicts, "sites")).fillna({"sources": 0, "conflicts": 0})
     return _with_staleness(view, tables.as_of).sort_values(["country_name", "place", "name"])
 
@@ -132,6 +138,82 @@ def funding_view(tables: Tables, counted: pd.DataFrame, cited: pd.DataFrame, con
     return view.sort_values("date_first", ascending=False, na_position="last")
 
 
+def programme_view(tables: Tables, views, cited: pd.DataFrame, conflicts: pd.DataFrame) -> pd.DataFrame:
+    """One row per programme with names instead of keys, its participants' countries, how much of everything hangs on it, and its family.
+
+    `family` lists the programme and all below it; counts and money are of the family.
+    """
+    names, organisations = country_names(tables), names_of(tables, "organisations", "organisation_id")
+    view = tables.programmes.set_index("programme_id", drop=False)
+    children = view.groupby("parent_id").groups
+    members = tables.programme_participants.groupby("programme_id")["country"].agg(lambda c: list(dict.fromkeys(x for x in c if not wording.is_missing(x)))).to_dict()
+    view["family"] = [_with_children(p, children) for p in view.index]
+    view["countries"] = [members.get(p, []) for p in view.index]
+    view["participants"] = [wording.joined([names.get(c, c) for c in cs]) for cs in view["countries"]]
+    view["label"] = [name if wording.is_missing(acronym) or acronym in name else f"{name} ({split_list(acronym)[0]})" for name, acronym in zip(view["name"], view["acronym"])]
+    view["leader"], view["parent"] = view["lead"].map(organisations), view["parent_id"].map(view["name"])
+    view["years"] = ["–".join(dict.fromkeys("" if wording.is_missing(y) else str(y) for y in pair)).strip("–") if any(not wording.is_missing(y) for y in pair) else "" for pair in zip(view["start_year"], view["end_year"])]
+    view["budget"] = ["" if wording.is_missing(a) else wording.stated(a, c) for a, c in zip(view["budget_amount"], view["budget_currency"])]
+    for table, column in (("agreements", "programmes"), ("sites", "programme_id"), ("funding", "programme_id")):
+        held = [set(v) if isinstance(v, list) else {v} for v in getattr(views, table)[column]]
+        view[f"n_{table}"] = [sum(bool(h & set(family)) for h in held) for family in view["family"]]
+    view = view.join(evidence(cited, conflicts, "programmes")).fillna({"sources": 0, "conflicts": 0})
+    view["text"] = [fold(" ".join(str(x) for x in (r.name_, r.acronym, r.kind, r.leader, r.participants, r.summary) if not wording.is_missing(x))) for r in view.rename(columns={"name": "name_"}).itertuples()]
+    return _with_staleness(view, tables.as_of).sort_values(["n_funding", "n_agreements"], ascending=False, kind="stable")
+
+
+def _with_children(programme: str, children: dict) -> list[str]:
+    found = [programme]
+    for each in found:
+        found.extend(c for c in children.get(each, []) if c not in found)
+    return found
+
+
+def organisation_view(tables: Tables, views, roles: pd.DataFrame, cited: pd.DataFrame, conflicts: pd.DataFrame) -> pd.DataFrame:
+    """One row per organisation with its group, where it makes what, its agreements, and money received and given.
+
+    `group` lists the organisation and all that it owns, directly or through others; counts and money are of the organisation itself.
+    """
+    names = country_names(tables)
+    view = tables.organisations.set_index("organisation_id", drop=False)
+    children = view.groupby("parent_id").groups
+    view["group"] = [_with_children(o, children) for o in view.index]
+    view["country_name"] = view["country"].map(names)
+    view["parent"] = view["parent_id"].map(view["name"])
+    for table in ("agreements", "sites", "programmes"):
+        view[f"n_{table}"] = roles[roles["table"] == table].groupby("organisation_id")["record_id"].nunique().reindex(view.index).fillna(0).astype(int)
+    money = roles[roles["table"] == "funding"]
+    money = money.assign(counted_allocated_eur=money["record_id"].map(views.funding["counted_allocated_eur"]))
+    for role, column in (("recipient", "received_eur"), ("funder", "gave_eur")):
+        mine = money[money["role"] == role].drop_duplicates(["organisation_id", "record_id"])
+        view[column] = mine.groupby("organisation_id")["counted_allocated_eur"].sum().reindex(view.index).fillna(0.0)
+        view[f"n_{role}"] = mine.groupby("organisation_id").size().reindex(view.index).fillna(0).astype(int)
+    made = views.sites.groupby("operator_id")["product_category"].agg(lambda c: list(dict.fromkeys(c.dropna()))).to_dict()
+    view["products"] = [made.get(o, []) for o in view.index]
+    view = view.join(evidence(cited, conflicts, "organisations")).fillna({"sources": 0, "conflicts": 0})
+    view["text"] = [fold(" ".join(str(x) for x in (n, a, k, c, p) if not wording.is_missing(x))) for n, a, k, c, p in zip(view["name"], view["aliases"], view["kind"], view["country_name"], view["parent"])]
+    view["weight"] = view["n_sites"] + view["n_agreements"] + view["n_recipient"] + view["n_funder"]
+    return view.sort_values(["weight", "name"], ascending=[False, True], kind="stable")
+
+
+def organisation_roles(tables: Tables) -> pd.DataFrame:
+    """Which organisation appears where in which role: columns organisation_id, table, record_id, role."""
+    parts = [
+        (tables.agreement_parties, "organisation_id", "agreements", "agreement_id", "role"),
+        (tables.sites, "operator_id", "sites", "site_id", "operator"),
+        (tables.site_partners, "organisation_id", "sites", "site_id", "role"),
+        (tables.capacities, "organisation_id", "capacities", "capacity_id", "maker"),
+        (tables.funding, "funder_id", "funding", "funding_id", "funder"),
+        (tables.funding, "recipient_id", "funding", "funding_id", "recipient"),
+        (tables.funding_parties, "organisation_id", "funding", "funding_id", "role"),
+        (tables.programmes, "lead", "programmes", "programme_id", "lead"),
+        (tables.programme_participants, "organisation_id", "programmes", "programme_id", "role"),
+    ]
+    frames = [pd.DataFrame({"organisation_id": frame[who], "table": table, "record_id": frame[key], "role": frame[role] if role == "role" else role}) for frame, who, table, key, role in parts]
+    roles = pd.concat(frames).dropna(subset=["organisation_id"])
+    return roles.drop_duplicates().reset_index(drop=True)
+
+
 def country_roles(tables: Tables) -> pd.DataFrame:
     """Who appears where in which role: columns country, table, record_id, role (host, funder, partner ...)."""
     parties = tables.agreement_parties
@@ -146,6 +228,11 @@ def country_roles(tables: Tables) -> pd.DataFrame:
     ]
     roles = pd.concat(parts).dropna(subset=["country"])
     return roles[roles["country"] != ""].drop_duplicates().reset_index(drop=True)
+
+
+def where(frame: pd.DataFrame, keep: list[bool]) -> pd.DataFrame:
+    """The rows to keep, one bool a row; holds for an empty frame too, where a plain empty list would choose no columns."""
+    return frame[pd.Series(keep, index=frame.index, dtype=bool)]
 
 
 def matching(view: pd.DataFrame, choices: dict[str, list]) -> pd.DataFrame:

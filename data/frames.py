@@ -27,6 +27,7 @@ class Tables:
     rows: Rows
     frames: dict[str, pd.DataFrame]
     hash: str
+    known_on: str = ""
 
     @property
     def version(self) -> str:
@@ -35,8 +36,8 @@ class Tables:
 
     @property
     def as_of(self) -> str:
-        """Day up to which the news was searched."""
-        return self.package.as_of
+        """Day up to which the news was searched, or the day of knowledge where that is earlier."""
+        return min(self.package.as_of, self.known_on) if self.known_on else self.package.as_of
 
     @property
     def created(self) -> str:

@@ -1,50 +1,62 @@
-"""Agreements: a searchable table, or the record of one of them."""
+"""Agreements: a list, a map, a matrix and charts of the same selection, or the record of one of them."""
 
 import streamlit as st
 
-from components import cached, layout, links, maps, records, wording
-from components.filters import choose_many, nothing_found
-from components.map.component import show_map
-from components.select import matching, search
-from components.tables import show_table
+from components import breadcrumbs, cached, layout, links, records, show, wording
+from components.filters import choices, choose_many, choose_years, nothing_found
+from components.pictures import agreements as pictures
+from components.tables import show_rows
 
-tables, views = cached.tables(), cached.views()
+views = cached.views()
 agreements = views.agreements
 chosen = cached.known(agreements, "agreement_id", links.selected("agreement"))
 
 layout.show_title("Agreements", "Legal and political instruments on making defence goods together: who signed what with whom, when and where.")
 # drawn beside a record too: what is not drawn loses its place in the address, and Back would take two steps
 with st.expander("Search and filters", expanded=not chosen):
-    words = st.text_input("Search", key="agreements_search", bind="query-params", placeholder="Title, country, company, person, product …", max_chars=200)
-    a, b, c, d = st.columns(4)
+    a, b = st.columns([3, 2], vertical_alignment="bottom")
     with a:
-        kind = choose_many("Kind", agreements["kind"], "agreements_kind")
+        st.text_input("Search", key="agreements_search", bind="query-params", placeholder="Title, country, company, person, product …", max_chars=200)
     with b:
-        status = choose_many("Status", agreements["status"], "agreements_status")
-    with c:
-        country = choose_many("Country", agreements["concerns"].explode(), "agreements_country", views.names.to_dict())
-    with d:
-        product = choose_many("Product", agreements["product_category"], "agreements_product")
-shown = search(matching(agreements, {"kind": kind, "status": status, "concerns": country, "product_category": product}), words)
+        choose_years("Signed", agreements["year"], "agreements_year")
+    for column, (label, options, key, names) in zip(st.columns(5), (
+        ("Kind", agreements["kind"], "agreements_kind", None), ("Status", agreements["status"], "agreements_status", None),
+        ("Country", agreements["concerns"].explode(), "agreements_country", views.names.to_dict()), ("Product", agreements["product_category"], "agreements_product", None),
+        ("Programme", agreements["programmes"].explode(), "agreements_programme", views.programmes["label"].to_dict()),
+    )):
+        with column:
+            choose_many(label, options, key, names)
+raw = choices(pictures.FILTERS)
 
 links.say_unknown("agreement", chosen)
 if chosen:
-    st.button("All agreements", icon=":material/arrow_back:", on_click=links.select, args=("agreement", None), type="tertiary")
+    breadcrumbs.show_breadcrumbs("agreements")
     left, right = st.columns([11, 9], gap="medium")
     with left:
         records.show_agreement(chosen)
     with right:
-        show_map(maps.agreement(tables, views, chosen), key="agreement_map", height="clamp(320px, 56vh, 700px)")
-elif shown.empty:
-    nothing_found({"agreements_search": "", "agreements_kind": [], "agreements_status": [], "agreements_country": [], "agreements_product": []})
-else:
-    st.markdown(f"**{wording.count(len(shown), 'agreement')}**" + (f" of {len(agreements)}" if len(shown) < len(agreements) else "") + ". Select a row to read its record.")
-    show_table(
-        shown.assign(signed=[wording.date(d) for d in shown["date_signed"]]),
-        {
-            "title": st.column_config.Column("Agreement", width="large"), "signed": "Date", "parties": st.column_config.Column("Parties", width="medium"),
-            "kind": "Kind", "status_shown": "Status", "host": "Host", "product_category": "Product", "value": "Stated value",
-            "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
-            "conflicts": st.column_config.NumberColumn("Conflicts", help="Fields on which sources disagree"),
-        },
-        key="agreements_table", parameter="agreement", record_key="agreement_id", height=min(720, 38 + 35 * len(shown)))
+        show.show_picture(show.draw("agreement_map", {"agreement": chosen}), height="clamp(320px, 50vh, 640px)")
+        show.show_chain(show.draw("agreement_chain", {"agreement": chosen}))
+    st.stop()
+
+listed, on_map, with_whom, over_time, how_far = st.tabs(["List", "Map", "Who with whom", "Over time", "How far"], key="agreements_view", bind="query-params", on_change="rerun")
+map_picture = show.draw("agreements_map", raw, links.selected("pair"))
+shown = map_picture.rows
+if shown.empty:
+    nothing_found({**{key: [] for key in pictures.FILTERS if key not in ("agreements_search", "agreements_year")}, "agreements_search": "", "agreements_year": None})
+    st.stop()
+if listed.open:
+    with listed:
+        st.markdown(f"**{wording.count(len(shown), 'agreement')}**" + (f" of {len(agreements)}" if len(shown) < len(agreements) else "") + ". Select a row to read its record.")
+        show_rows("agreements", shown, "agreements_table")
+if on_map.open:
+    with on_map:
+        show.show_picture(map_picture, on_select=lambda key: links.select("pair", key))
+        if links.selected("pair") and len(of_pair := pictures.of_pair(shown, links.selected("pair"))):
+            st.markdown(f"**{wording.count(len(of_pair), 'agreement')}** of what is selected on the map.")
+            show_rows("agreements", of_pair, "pair_table")
+for tab, names in ((with_whom, ["agreements_matrix"]), (over_time, ["agreements_timeline"]), (how_far, ["agreements_status"])):
+    if tab.open:
+        with tab:
+            for name in names:
+                show.show_pickable(name, raw)

@@ -1,28 +1,37 @@
-"""The frame: navigation, the state of the data, the page, the footer. The server runs this script for every address."""
+"""The frame: navigation, search, the state of the data, the page, the footer. The server runs this script for every address."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from components import layout
+from components import embedding, layout, links
 
 STATIC = Path(__file__).parents[1] / "static"
 
 st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
 st.logo(str(STATIC / "logo.svg"), size="large")
 page = st.navigation(
-    [
-        st.Page("overview.py", title="Overview", default=True),
-        st.Page("sites.py", title="Production sites", url_path="sites"),
-        st.Page("agreements.py", title="Agreements", url_path="agreements"),
-        st.Page("funding.py", title="Funding", url_path="funding"),
-        st.Page("countries.py", title="Countries", url_path="countries"),
-        st.Page("about.py", title="About", url_path="about"),
-    ],
-    position="top",
+    {
+        "": [
+            st.Page("overview.py", title="Overview", default=True),
+            st.Page("sites.py", title="Production sites", url_path="sites"),
+            st.Page("agreements.py", title="Agreements", url_path="agreements"),
+            st.Page("funding.py", title="Funding", url_path="funding"),
+            st.Page("programmes.py", title="Programmes", url_path="programmes"),
+            st.Page("countries.py", title="Countries", url_path="countries"),
+            st.Page("organisations.py", title="Organisations", url_path="organisations"),
+            st.Page("about.py", title="About", url_path="about"),
+        ],
+    },
+    position="hidden" if embedding.is_asked() else "top",
 )
+links.follow()
 st.set_page_config(page_title=f"{page.title} · European defence production")
 st.html(layout.STYLE)
-layout.show_problems()
-page.run()
-layout.show_footer()
+if embedding.is_asked():
+    embedding.show_embedded()
+else:
+    layout.show_problems()
+    layout.show_toolbar()
+    page.run()
+    layout.show_footer()

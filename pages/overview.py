@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from components import cached, layout, links, maps, wording
-from components.map.component import show_map
+from components import cached, layout, links, maps, show, wording
 from components.wording import escape
 
-tables, views = cached.tables(), cached.views()
+views = cached.views()
 
 layout.show_title(
     "European defence-production cooperation",
@@ -23,7 +22,7 @@ for column, figure in zip(st.columns(4), views.key_figures):
 
 left, right = st.columns([13, 7], gap="medium")
 with left:
-    show_map(maps.overview(tables, views, selected=links.selected("at")), key="overview_map", on_select=lambda key: links.select("at", key))
+    show.show_picture(show.draw("overview_map", {}, links.selected("at")), on_select=lambda key: links.select("at", key))
 with right:
     maps.show_selection(links.selected("at"))
     st.subheader("Latest milestones", anchor=False)

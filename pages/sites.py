@@ -2,51 +2,61 @@
 
 import streamlit as st
 
-from components import cached, layout, links, maps, records, wording
-from components.filters import choose_many, nothing_found
-from components.map.component import show_map
-from components.select import matching
-from components.tables import show_table
+from components import breadcrumbs, cached, layout, links, maps, records, show, wording
+from components.filters import choices, choose_many, choose_years, nothing_found
+from components.pictures import sites as pictures
+from components.tables import show_rows
 
-tables, views = cached.tables(), cached.views()
+views = cached.views()
 sites = views.sites
+site = cached.known(sites, "site_id", links.selected("site"))
+at = links.selected("at")
 
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
-a, b, c, d = st.columns(4)
-with a:
-    status = choose_many("Status", sites["status"], "sites_status")
-with b:
-    product = choose_many("Product", sites["product_category"], "sites_product")
-with c:
-    country = choose_many("Country", sites["country"], "sites_country", views.names.to_dict())
-with d:
-    programme = choose_many("Programme", sites["programme"], "sites_programme")
-shown = matching(sites, {"status": status, "product_category": product, "country": country, "programme": programme})
+with st.expander("Filters and colours", expanded=not site):
+    a, b, c, d, e = st.columns(5)
+    with a:
+        choose_many("Status", sites["status"], "sites_status")
+    with b:
+        choose_many("Product", sites["product_category"], "sites_product")
+    with c:
+        choose_many("Country", sites["country"], "sites_country", views.names.to_dict())
+    with d:
+        choose_many("Programme", sites["programme"], "sites_programme")
+    with e:
+        choose_many("Operator", sites["operator"], "sites_operator")
+    f, g, h = st.columns([2, 1, 2], vertical_alignment="bottom")
+    with f:
+        choose_years("Start of production (only sites with a stated year once moved)", sites["start_year"], "sites_start")
+    with g:
+        st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True)
+    with h:
+        st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
+raw = choices(pictures.MAP)
+picture = show.draw("sites_map", raw, at or (maps.place_key(sites.loc[site]) if site else None))
+shown = picture.rows
 
-site = cached.known(sites, "site_id", links.selected("site"))
-at = links.selected("at")
 left, right = st.columns([11, 9], gap="medium")
 with left:
-    show_map(maps.sites(tables, views, shown, site=site, at=at), key="sites_map", on_select=lambda key: maps.select_place(key, views.sites))
+    show.show_picture(picture, on_select=lambda key: maps.select_place(key, views.sites))
 with right:
     links.say_unknown("site", site)
     if site:
-        st.button("All sites", icon=":material/arrow_back:", on_click=maps.select_place, args=("", views.sites), type="tertiary")
+        breadcrumbs.show_breadcrumbs("sites")
         records.show_site(site)
     elif shown.empty:
-        nothing_found({"sites_status": [], "sites_product": [], "sites_country": [], "sites_programme": []})
+        nothing_found({**{key: [] for key in pictures.FILTERS if key != "sites_start"}, "sites_start": None})
     elif (listed := maps.at_place(shown, at)).empty:
         st.info("No site here matches.")
         st.button("Show all places", on_click=maps.select_place, args=("", views.sites))
     else:
         st.markdown(f"**{wording.count(len(listed), 'site')}**" + (" at the place selected on the map" if len(listed) < len(shown) else "") + (f", of {len(sites)}" if len(listed) < len(sites) else "") + ". Select a row to read its record.")
-        show_table(
-            listed,
-            {
-                "name": st.column_config.Column("Site", width="medium"), "place": st.column_config.Column("Place", width="small"),
-                "country_name": st.column_config.Column("Country", width="small"), "status_shown": st.column_config.Column("Status", width="small"),
-                "operator": "Operator", "product_category": "Product", "start": "Production from",
-                "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
-            },
-            key="sites_table", parameter="site", record_key="site_id", height=min(620, 38 + 35 * len(listed)))
+        show_rows("sites", listed, "sites_table")
+
+if not site and not shown.empty:
+    by_country, by_product = st.columns(2, gap="medium")
+    with by_country:
+        show.show_picture(show.draw("sites_by_country", raw))
+    with by_product:
+        show.show_picture(show.draw("sites_by_product", raw))

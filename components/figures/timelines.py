@@ -1,40 +1,53 @@
-"""Figures over time."""
-
-from html import escape
+"""Charts over time: frames in, specifications out."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import palette
-from components.wording import euros
+from components.charts import Chart, Series
+from components.wording import money
 
 MOST_SERIES = len(palette.SERIES)
+OTHERS = "All others"
 
 
-def funding_timeline(rows: pd.DataFrame, series: str, period: str = "year", cumulative: bool = False) -> go.Figure:
-    """Stacked bars of counted euros over time, or of their running sum.
+def funding_timeline(rows: pd.DataFrame, series: str, period: str = "year", cumulative: bool = False, currency: str = "EUR", title: str = "Money over time") -> Chart:
+    """Stacked bars of counted money over time, or of their running sum.
 
-    `rows` has columns date (partial date), amount_counted_eur and the one named by `series`. `period` is year, quarter or month;
-    money dated less closely than that stands in a bar of its own, for no day is guessed.
+    `rows` has columns date (partial date), amount_counted (in `currency`) and the one named by `series`. `period` is year, quarter or
+    month; money dated less closely than that stands in a bar of its own, for no day is guessed. A value's key is `period|series`.
     """
-    figure = go.Figure()
-    rows = rows[rows["amount_counted_eur"] > 0]
-    if not rows.empty:
-        rows = rows.assign(**{series: rows[series].fillna("none named")})  # a missing key would drop out of the sums
-        table = _largest(rows.assign(period=[period_of(d, period) for d in rows["date"]]), series)
-        table = table.reindex(_periods(list(table.index), period)).fillna(0)
-        if cumulative:
-            table = table.cumsum()
-        for i, name in enumerate(table.columns):
-            colour = palette.OTHER if name == "All others" else palette.SERIES[i % MOST_SERIES]
-            values = table[name] / 1e9
-            figure.add_trace(go.Bar(
-                x=list(table.index), y=values, name=escape(str(name)), marker_color=colour,
-                customdata=[euros(v) for v in table[name]], hovertemplate="%{x}: %{customdata}<extra>%{fullData.name}</extra>"))
-    figure.update_layout(
-        barmode="stack", bargap=0.25, height=440, margin={"l": 10, "r": 10, "t": 10, "b": 10}, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        xaxis={"type": "category", "title": None}, yaxis={"title": "€ billion" + (", cumulative" if cumulative else ""), "rangemode": "tozero"}, hovermode="closest")
-    return figure
+    unit = f"{'€' if currency == 'EUR' else currency} billion" + (", cumulative" if cumulative else "")
+    rows = rows[rows["amount_counted"] > 0]
+    if rows.empty:
+        return Chart("stacked bars", title, unit=unit, alt=describe_timeline(rows, period, currency))
+    rows = rows.assign(**{series: rows[series].fillna("none named")})  # a missing key would drop out of the sums
+    table = _largest(rows.assign(period=[period_of(d, period) for d in rows["date"]]), series)
+    table = table.reindex(_periods(list(table.index), period)).fillna(0)
+    if cumulative:
+        table = table.cumsum()
+    bars = tuple(
+        Series(str(name), tuple(table[name] / 1e9), palette.OTHER if name == OTHERS else palette.SERIES[i % MOST_SERIES],
+               tuple(money(v, currency) if v else "" for v in table[name]), tuple(f"{p}|{name}" for p in table.index))
+        for i, name in enumerate(table.columns))
+    return Chart("stacked bars", title, tuple(table.index), bars, unit, alt=describe_timeline(rows, period, currency))
+
+
+def counts_over_time(rows: pd.DataFrame, series: str, title: str, order: list[str] | None = None, noun: str = "agreement") -> Chart:
+    """Stacked bars of how many rows fall into each year of `date`, by the column `series`; rows without a date are left out.
+
+    `order` names the series in the order of the legend. A value's key is `year|series`.
+    """
+    rows = rows[rows["date"].notna()]
+    if rows.empty:
+        return Chart("stacked bars", title, alt="Nothing dated to show.")
+    table = pd.crosstab(pd.Series([str(d)[:4] for d in rows["date"]], name="period"), rows[series].to_numpy())
+    table = table.reindex([str(y) for y in range(int(table.index.min()), int(table.index.max()) + 1)], fill_value=0)
+    columns = [c for c in order or table.sum().sort_values(ascending=False).index if c in table]
+    bars = tuple(Series(str(c), tuple(float(v) for v in table[c]), palette.SERIES[i % MOST_SERIES], tuple(f"{v} {c}" if v else "" for v in table[c]), tuple(f"{y}|{c}" for y in table.index))
+                 for i, c in enumerate(columns))
+    total = table.sum(axis=1)
+    alt = f"Bars by year. Most: {total.idxmax()} with {total.max()}. All together: {total.sum()}."
+    return Chart("stacked bars", title, tuple(table.index), bars, f"{noun}s", alt=alt)
 
 
 def period_of(date: str, period: str) -> str:
@@ -72,18 +85,18 @@ def _order(label: str) -> tuple[str, bool, str]:
 
 def _largest(rows: pd.DataFrame, series: str) -> pd.DataFrame:
     """Sums by period and series, the largest series first and the rest together."""
-    totals = rows.groupby(series, dropna=False)["amount_counted_eur"].sum().sort_values(ascending=False)
+    totals = rows.groupby(series, dropna=False)["amount_counted"].sum().sort_values(ascending=False)
     keep = set(totals.index[:MOST_SERIES] if len(totals) <= MOST_SERIES else totals.index[: MOST_SERIES - 1])
-    named = rows.assign(series=[s if s in keep else "All others" for s in rows[series]])
-    table = named.pivot_table(index="period", columns="series", values="amount_counted_eur", aggfunc="sum")
-    order = [c for c in totals.index if c in table.columns] + (["All others"] if "All others" in table.columns else [])
+    named = rows.assign(series=[s if s in keep else OTHERS for s in rows[series]])
+    table = named.pivot_table(index="period", columns="series", values="amount_counted", aggfunc="sum")
+    order = [c for c in totals.index if c in table.columns] + ([OTHERS] if OTHERS in table.columns else [])
     return table[order]
 
 
-def describe_timeline(rows: pd.DataFrame, period: str = "year") -> str:
+def describe_timeline(rows: pd.DataFrame, period: str = "year", currency: str = "EUR") -> str:
     """The chart in words, for those who do not see it."""
-    rows = rows[rows["amount_counted_eur"] > 0]
+    rows = rows[rows["amount_counted"] > 0]
     if rows.empty:
         return "No money to show."
-    sums = rows.groupby([period_of(d, period) for d in rows["date"]])["amount_counted_eur"].sum()
-    return f"Bars by {period}, in euros. Most: {sums.idxmax()} with {euros(sums.max())}. All together: {euros(sums.sum())}."
+    sums = rows.groupby([period_of(d, period) for d in rows["date"]])["amount_counted"].sum()
+    return f"Bars by {period}. Most: {sums.idxmax()} with {money(sums.max(), currency)}. All together: {money(sums.sum(), currency)}."

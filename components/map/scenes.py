@@ -4,6 +4,7 @@ import pandas as pd
 
 from components import wording
 from components.map import scene as parts
+from components.select import where
 
 
 def _roles_tips(views, counts: pd.Series, noun: str) -> dict[str, list[str]]:
@@ -41,7 +42,7 @@ def agreement(views, agreement_id: str, outlines_url: str, source: str) -> dict:
     """The parties of one agreement, arcs between them, and the sites it led to."""
     row = views.agreements.loc[agreement_id]
     members = [c for c in dict.fromkeys([*row["countries"], *([] if wording.is_missing(row["host_country"]) else [row["host_country"]])])]
-    mine = views.sites[[agreement_id in a for a in views.sites["agreements"]]]
+    mine = where(views.sites, [agreement_id in a for a in views.sites["agreements"]])
     hub = row["host_country"] if not wording.is_missing(row["host_country"]) else members[0] if members else None
     arcs = [parts.arc(f"arc:{c}-{hub}", c, hub, 1, [f"{views.names.get(c, c)} and {views.names.get(hub, hub)}"]) for c in members if hub and c != hub]
     tips = {c: ["Host of the production" if c == row["host_country"] else "Party"] for c in members}
@@ -54,9 +55,9 @@ def agreement(views, agreement_id: str, outlines_url: str, source: str) -> dict:
         focus=(agreement_id, parts.box_of(points, 500)) if points else None)
 
 
-def country(views, code: str, other: str | None, outlines_url: str, source: str) -> dict:
-    """One country's partners by number of common agreements, its own sites, and the view flown to it."""
-    chosen = [c for c in (code, other) if c]
+def country(views, code: str, others: list[str], outlines_url: str, source: str) -> dict:
+    """One country's partners by number of common agreements, its own sites and those of the others, and the view flown to them."""
+    chosen = [code, *others]
     common = _partners(views, code)
     tips = {c: [f"{wording.count(int(n), 'agreement')} with {views.names[code]}"] for c, n in common.items()}
     fills, labels = parts.filled_countries(views.names, common, tips, emphasis=set(chosen))
@@ -70,7 +71,7 @@ def country(views, code: str, other: str | None, outlines_url: str, source: str)
         title=f"Map of {wording.joined([views.names[c] for c in chosen])} and partners", outlines_url=outlines_url, source=source,
         countries=fills, classes=labels, fill_title=f"Agreements with {views.names[code]}", arcs=[a for a in arcs if a], bubbles=parts.site_bubbles(here),
         categories=parts.status_categories() if len(here) else [], category_title="Production sites", marks=parts.unplaced_marks(here, views.names),
-        badges=parts.edge_badges(common, views.names, tips), focus=(f"{code}/{other or ''}", _wide(box)) if box else None)
+        badges=parts.edge_badges(common, views.names, tips), focus=("/".join(chosen), _wide(box)) if box else None)
 
 
 def _wide(box: list[float], least_km: float = 2300) -> list[float]:
@@ -89,3 +90,43 @@ def _partners(views, code: str) -> pd.Series:
     mine = roles.loc[roles["country"] == code, "record_id"]
     others = roles[roles["record_id"].isin(mine) & (roles["country"] != code)]
     return others.groupby("country").size().sort_values(ascending=False)
+
+
+def agreements(views, shown: pd.DataFrame, pairs: pd.DataFrame, outlines_url: str, source: str, selected: str | None = None, most: int = 60) -> dict:
+    """Countries by number of the shown agreements, and arcs between the `most` pairs (columns a, b, n) that share most."""
+    counts = shown["concerns"].explode().dropna().value_counts()
+    tips = {code: [wording.count(int(n), "agreement")] for code, n in counts.items()}
+    fills, labels = parts.filled_countries(views.names, counts, tips)
+    names = views.names
+    arcs = [parts.arc(f"arc:{p.a}-{p.b}", p.a, p.b, int(p.n), [f"{names.get(p.a, p.a)} and {names.get(p.b, p.b)}", wording.count(int(p.n), "agreement")]) for p in pairs.head(most).itertuples()]
+    return parts.scene(
+        title="Map of agreements between countries", nothing="No agreement here matches", outlines_url=outlines_url, source=source, selected=selected,
+        countries=fills, classes=labels, fill_title="Agreements", arcs=[a for a in arcs if a], badges=parts.edge_badges(counts, names, tips))
+
+
+def programme(views, programme_id: str, outlines_url: str, source: str) -> dict:
+    """The participants of a programme and the sites that it pays for or made."""
+    row = views.programmes.loc[programme_id]
+    mine = views.sites[views.sites["programme_id"].isin(row["family"])]
+    return _members(views, row["countries"], mine, f"Map of participants and sites: {row['label']}", "Participant", programme_id, outlines_url, source)
+
+
+def organisation(views, organisation_id: str, outlines_url: str, source: str) -> dict:
+    """The sites of an organisation and of all that it owns, and its home country."""
+    row = views.organisations.loc[organisation_id]
+    group = set(row["group"])
+    mine = where(views.sites, [o in group or bool(group & set(p)) for o, p in zip(views.sites["operator_id"], views.sites["partners"])])
+    home = [] if wording.is_missing(row["country"]) else [row["country"]]
+    return _members(views, home, mine, f"Map of the sites of {row['name']}", "Seat", organisation_id, outlines_url, source)
+
+
+def _members(views, members: list[str], mine: pd.DataFrame, title: str, role: str, key: str, outlines_url: str, source: str) -> dict:
+    counts = mine.groupby("country").size()
+    concerned = list(dict.fromkeys([*members, *counts.index]))
+    tips = {c: [*([role] if c in members else []), *([wording.count(int(counts[c]), "site")] if counts.get(c) else [])] for c in concerned}
+    fills = {c: {"name": views.names.get(c, c), "class": 1 if c in members else 0, "tip": tips[c], **({"emphasis": True} if c in members else {})} for c in concerned}
+    points = [p for p in (parts.point_of(c) for c in concerned) if p]
+    return parts.scene(
+        title=title, outlines_url=outlines_url, source=source, countries=fills, bubbles=parts.site_bubbles(mine), categories=parts.status_categories() if len(mine) else [],
+        category_title="Production sites", marks=parts.unplaced_marks(mine, views.names), badges=parts.edge_badges(pd.Series(1, index=concerned), views.names, tips),
+        focus=(key, parts.box_of(points, 500)) if points else None)

@@ -17,7 +17,8 @@ class Picture:
     """A map (`scene`) or a chart, what it says, and the records behind it.
 
     `rows` are the rows of the view of `table` that the picture draws, in its order. `filters` says in words what was chosen;
-    `address` is path and query of the page that shows the same picture, with defaults left out.
+    `address` is path and query of the page that shows the same picture, with defaults left out. `context` is what
+    `picks.picked` needs to tell which rows stand behind a value.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Picture:
     scene: dict | None = None
     chart: Chart | None = None
     note: str = ""
+    context: Mapping = field(default_factory=dict)
 
     @property
     def is_map(self) -> bool:
@@ -71,7 +73,7 @@ class Choices:
 
     def many(self, parameter: str, options: Iterable, label: str, names: Mapping | None = None) -> list:
         """The chosen ones of `options`, given by value or by name (case and diacritics ignored)."""
-        names = names or {}
+        names = {} if names is None else names
         options = [o for o in dict.fromkeys(options) if o is not None and o == o and o != ""]
         by_text = {fold(str(names.get(o, o))): o for o in reversed(options)} | {fold(str(o)): o for o in reversed(options)}
         chosen = []
@@ -96,7 +98,7 @@ class Choices:
         if value == default:
             self.used.pop(parameter, None)
         elif label:
-            self.words.append(f"{label}: {(names or {}).get(value, value)}")
+            self.words.append(f"{label}: {value if names is None else names.get(value, value)}")
         return value
 
     def flag(self, parameter: str, label: str = "") -> bool:

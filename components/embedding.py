@@ -1,0 +1,44 @@
+"""A picture by itself, for another site's page: `?embed=true&picture=sites_map&sites_country=Denmark`."""
+
+import streamlit as st
+
+from components import cached, layout, show
+from components.figures.plots import figure
+from components.map.component import show_map
+from components.pictures import catalogue
+from components.share import canonical
+
+
+def is_asked() -> bool:
+    """Whether the address asks for a picture alone."""
+    return st.query_params.get("embed") == "true" and "picture" in st.query_params
+
+
+def show_embedded() -> None:
+    """Draws the picture that the address names, its source line and the link to the whole page; says so where there is none."""
+    _bind_day()
+    layout.show_problems()
+    name = st.query_params["picture"]
+    if name not in catalogue.SPECS:
+        st.info("There is no such picture. The address may be out of date.")
+        st.page_link("overview.py", label="Open the dashboard")
+        return
+    picture = show.draw(name, {key: st.query_params.get_all(key) for key in catalogue.SPECS[name].parameters})
+    st.markdown(f"**{picture.title}**" + (f" · {' · '.join(picture.filters)}" if picture.filters else ""))
+    if picture.is_map:
+        show_map(picture.scene, key=name, height="calc(100vh - 9rem)")
+    elif picture.chart.is_empty:
+        st.info("Nothing to draw for these choices.")
+    else:
+        st.plotly_chart(figure(picture.chart), key=name, alt=picture.alt, config={"displayModeBar": False})
+    st.caption(f"{layout.source_line(cached.tables())} [Open with all sources]({canonical(picture.address)})")
+
+
+def _bind_day() -> None:
+    """The day of knowledge in the address counts here too, though its widget is not drawn."""
+    from datetime import date
+
+    try:
+        st.session_state["known_on"] = date.fromisoformat(st.query_params.get("known_on", ""))
+    except ValueError:
+        st.session_state["known_on"] = None

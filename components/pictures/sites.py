@@ -1,0 +1,71 @@
+"""Pictures of the production sites page."""
+
+import pandas as pd
+
+from components import palette, wording
+from components.charts import Chart, Series
+from components.figures.breakdowns import breakdown
+from components.map import scenes
+from components.pictures.picture import Choices, Picture
+from components.select import matching, where
+
+FIRST_YEAR, LAST_YEAR = 2022, 2028
+FILTERS = ("sites_status", "sites_product", "sites_country", "sites_programme", "sites_operator", "sites_start")
+MAP = (*FILTERS, "sites_colour", "sites_arcs")
+STARTS = ("known", "planned", "not stated")
+
+
+def chosen_sites(tables, views, choices: Choices) -> pd.DataFrame:
+    """The sites that match the filters of the page."""
+    sites = views.sites
+    years = [y for y in sites["start_year"] if y == y and y is not None]
+    low, high = (int(min(years)), int(max(years))) if years else (FIRST_YEAR, LAST_YEAR)
+    wanted = {
+        "status": choices.many("sites_status", palette.SITE_STATUS, "Status"),
+        "product_category": choices.many("sites_product", sites["product_category"], "Product"),
+        "country": choices.many("sites_country", sites["country"], "Country", views.names),
+        "programme": choices.many("sites_programme", sites["programme"], "Programme"),
+        "operator": choices.many("sites_operator", sites["operator"], "Operator"),
+    }
+    first, last = choices.numbers("sites_start", low, high, "Start of production")
+    shown = matching(sites, wanted)
+    if (first, last) != (low, high):
+        shown = where(shown, [y == y and y is not None and first <= y <= last for y in shown["start_year"]])
+    return shown
+
+
+def sites_map(tables, views, choices: Choices, outlines: str, source: str, selected: str | None = None) -> Picture:
+    """Production sites by town, coloured by status or product, with arcs from technology owners to hosts if wanted."""
+    shown = chosen_sites(tables, views, choices)
+    colour = choices.one("sites_colour", ("status", "product"), "status", "Colour")
+    arcs = choices.flag("sites_arcs", "With arcs from technology owner to host")
+    options = {"colour": colour} if colour != "status" else {}
+    scene = scenes.sites(views, shown, outlines, source, selected, **options, **({"arcs": True} if arcs else {}))
+    return Picture("sites_map", "Production sites", _in_words(shown), "sites", shown, "sites", tuple(choices.words), choices.address("sites"), scene=scene)
+
+
+def _in_words(shown: pd.DataFrame) -> str:
+    by = shown.groupby("country_name").size().sort_values(ascending=False)
+    return f"{wording.count(len(shown), 'site')} in {wording.count(len(by), 'country')}; most in {wording.joined([f'{n} ({v})' for n, v in by.head(4).items()])}." if len(shown) else "No site matches."
+
+
+def sites_by_country(tables, views, choices: Choices, outlines: str, source: str) -> Picture:
+    """Sites by country and status."""
+    shown = chosen_sites(tables, views, choices)
+    chart = breakdown(shown, "country_name", "status", "Production sites by country and status", most=20)
+    return Picture("sites_by_country", chart.title, chart.alt, "sites", shown, "sites", tuple(choices.words), choices.address("sites"), chart=_status_colours(chart))
+
+
+def sites_by_product(tables, views, choices: Choices, outlines: str, source: str) -> Picture:
+    """Sites by product and status."""
+    shown = chosen_sites(tables, views, choices)
+    chart = breakdown(shown, "product_category", "status", "Production sites by product and status", most=14)
+    return Picture("sites_by_product", chart.title, chart.alt, "sites", shown, "sites", tuple(choices.words), choices.address("sites"), chart=_status_colours(chart))
+
+
+def _status_colours(chart: Chart) -> Chart:
+    order = list(palette.SITE_STATUS)
+    series = sorted(chart.series, key=lambda s: order.index(s.name) if s.name in order else len(order))
+    shades = {"announced": "#e3b968"}  # hollow on the map; here paler than what is under construction
+    coloured = tuple(Series(s.name, s.values, shades.get(s.name, palette.SITE_STATUS.get(s.name, (palette.OTHER,))[0]), s.texts, s.keys) for s in series)
+    return Chart(chart.kind, chart.title, chart.categories, coloured, "sites", chart.horizontal, alt=chart.alt, height=chart.height)

@@ -1,0 +1,84 @@
+"""A picture on a page: drawn, with its downloads and addresses below it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from components import cached, layout, links, maps, share, wording
+from components.downloads import show_downloads
+from components.figures.plots import figure
+from components.map.component import show_map
+from components.pictures import catalogue, picks
+from components.pictures.picture import Picture, Raw
+from components.server import asset_url
+from components.tables import show_rows
+from components.wording import escape
+
+
+def draw(name: str, raw: Raw, selected: str | None = None) -> Picture:
+    """The picture of that name for these choices, with the tables of the day; choices that the data does not offer are dropped."""
+    tables = cached.tables()
+    picture, _ = catalogue.draw(name, tables, cached.views(), raw, outlines=asset_url(maps.OUTLINES), source=layout.source_line(tables), selected=selected)
+    return picture
+
+
+def show_picture(picture: Picture, *, on_select: Callable[[str], None] | None = None, height: str | None = None, heading: bool = True) -> None:
+    """Draws a picture; `on_select` is called with the key of what is selected on it (empty when cleared), before the rerun."""
+    if picture.is_map:
+        show_map(picture.scene, key=picture.name, on_select=on_select, **({"height": height} if height else {}))
+    elif picture.chart.is_empty:
+        st.info("Nothing to draw for these choices.")
+        return
+    else:
+        if heading:
+            st.markdown(f"**{picture.title}**")
+        _show_chart(picture, on_select)
+    show_tools(picture)
+
+
+def _show_chart(picture: Picture, on_select: Callable[[str], None] | None) -> None:
+    def report() -> None:
+        points = st.session_state[picture.name].selection.points
+        told = points[0].get("customdata") if points else None
+        on_select(str(told[1]) if told and len(told) > 1 and told[1] else "")
+
+    st.plotly_chart(
+        figure(picture.chart), key=picture.name, alt=picture.alt, config={"displayModeBar": False}, selection_mode="points",
+        **({"on_select": report} if on_select else {}))
+
+
+def show_chain(picture: Picture) -> None:
+    """The diagram of an agreement's chain; nothing where it would be a single box."""
+    if picture.chart is None or not picture.chart.flows:
+        return
+    st.markdown("**Parties → agreement → sites → money**")
+    st.caption("Each line is a statement of a source; its width means nothing.")
+    _show_chart(picture, lambda key: links.open_later(*key.split("=", 1)) if "=" in key else None)
+
+
+def show_pickable(name: str, raw: Raw) -> None:
+    """A chart on which a click on a value lists the rows behind it; what was clicked is in the address as `pick`."""
+    picture = draw(name, raw)
+    show_picture(picture, on_select=lambda key: links.select("pick", f"{name}:{key}" if key else None))
+    of, _, key = (links.selected("pick") or "").partition(":")
+    if of != name:
+        return
+    rows = picks.picked(picture, key)
+    if rows.empty:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{escape(picks.in_words(key))}**: {wording.count(len(rows), 'row')}. Select one to read its record.")
+        st.button("Close", icon=":material/close:", on_click=links.select, args=("pick", None), type="tertiary", key=f"close-{name}")
+    show_rows(picture.table, rows, f"picked-{name}")
+
+
+def show_tools(picture: Picture) -> None:
+    """Downloads of what is on screen, and its addresses."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        show_downloads(picture)
+        with st.popover("Share", icon=":material/link:", type="tertiary"):
+            st.caption("This view")
+            st.code(share.canonical(picture.address), language=None, wrap_lines=True)
+            st.caption("This picture alone, for another site's page")
+            st.code(f'<iframe src="{share.embedded(picture)}" width="100%" height="640" style="border:0" title="{picture.title}"></iframe>', language="html", wrap_lines=True)
+        st.caption(layout.source_line(cached.tables()))

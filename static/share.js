@@ -1,0 +1,30 @@
+// The copy-link button, and "/" to reach the search field. The address holds the whole view, with the map's camera, which only the browser knows.
+
+function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text); // only on https and localhost
+  const field = Object.assign(document.createElement("textarea"), { value: text });
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+  return Promise.resolve();
+}
+
+export function share({ parentElement }) {
+  const button = parentElement.querySelector("button"), said = parentElement.querySelector("[role=status]");
+  button.onclick = () => copy(location.href).then(() => {
+    said.textContent = "Link copied";
+    clearTimeout(button.clearing);
+    button.clearing = setTimeout(() => (said.textContent = ""), 2500);
+  });
+  const listening = new AbortController();
+  document.addEventListener("keydown", (event) => {
+    const path = event.composedPath(), typing = path.some((n) => n.matches?.("input, textarea, select, [contenteditable=true]"));
+    const field = document.querySelector(".st-key-q input");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  }, { signal: listening.signal });
+  return () => listening.abort();
+}
