@@ -7,9 +7,10 @@ import typst
 
 from components.exports.style import FONTS
 
-# one point of the page is one px at 72 ppi, so the resolution alone sets the width
+# At 72 ppi a point is a pixel. The picture must fill whole pixels, else it is drawn one larger and made smaller by leaving out
+# its middle row and column, which cuts through letters.
 _PAGE = """#set page(width: eval(sys.inputs.width), height: eval(sys.inputs.height), margin: 0pt, fill: none)
-#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%, fit: "stretch")
 """
 MOST_PX = 8000
 
@@ -24,6 +25,6 @@ def png(svg: str, width_px: int) -> bytes:
         raise ValueError("the SVG has no viewBox that starts at 0 0")
     if not 1 <= width_px <= MOST_PX:
         raise ValueError(f"a picture is 1 to {MOST_PX} px wide, not {width_px}")
-    width, height = float(box[1]), float(box[2])
-    inputs = {"svg": svg, "width": f"{width:g}pt", "height": f"{height:g}pt"}
-    return typst.compile(_PAGE.encode(), font_paths=[Path(FONTS)], ignore_system_fonts=True, format="png", ppi=72 * width_px / width, sys_inputs=inputs)
+    height_px = max(round(float(box[2]) * width_px / float(box[1])), 1)
+    inputs = {"svg": svg, "width": f"{width_px}pt", "height": f"{height_px}pt"}
+    return typst.compile(_PAGE.encode(), font_paths=[Path(FONTS)], ignore_system_fonts=True, format="png", ppi=72, sys_inputs=inputs)
