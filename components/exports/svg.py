@@ -31,6 +31,11 @@ def text(x: float, y: float, content: str, size: float, fill: str, *, anchor: st
                    text_anchor=None if anchor == "start" else anchor, font_weight=None if weight_drawn(weight) == 400 else weight_drawn(weight), **attributes)
 
 
+def title(words: str) -> str:
+    """What a part of the picture stands for: shown beside the pointer, read by screen readers."""
+    return element("title", escape(_NO_XML.sub("", words)))
+
+
 def lines(x: float, y: float, parts: list[str], size: float, fill: str, *, leading: float = 1.3, **options: object) -> str:
     """Lines of text below each other, the first baseline at y."""
     return "".join(text(x, y + i * size * leading, part, size, fill, **options) for i, part in enumerate(parts))
