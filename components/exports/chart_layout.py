@@ -11,6 +11,7 @@ from components import palette
 from components.charts import Chart, Point
 from components.exports.style import REGULAR, SEMIBOLD, Style, is_dark, mix, style, text_width, wrap
 from components.wording import number
+from data.partial_dates import readable
 
 TYPE_PX, SMALL_PX, LEAST_PX = 13.0, 12.0, 7.0
 SKIPPABLE = 12  # a label of so few letters (a year, a month) may be left out between others; a longer one is a name and may not
@@ -263,11 +264,11 @@ def _draw_value_axis_left(draft: _Draft, marks: list[float], y_of) -> None:
         draft.text(draft.left - 8 * draft.scale, y + 0.34 * SMALL_PX * draft.scale, number(t), SMALL_PX, draft.style.muted, anchor="end")
 
 
-def _categories_below(draft: _Draft, from_the_middle: bool = True) -> None:
+def _categories_below(draft: _Draft) -> None:
     """Names below a row of bands, wrapped; short ones are thinned out where they are too many."""
     names, size = draft.chart.categories, SMALL_PX * draft.scale
     band = draft.width / max(len(names), 1)
-    longest = max((text_width(name, size) if len(name) <= SKIPPABLE else max(text_width(w, size) for w in name.split()) for name in names), default=0) + 8 * draft.scale
+    longest = max((text_width(name, size) if len(name) <= SKIPPABLE else max(text_width(w, size) for w in name.split()) for name in names), default=0) + 14 * draft.scale
     step = max(1, math.ceil(longest / band)) if all(len(name) <= SKIPPABLE for name in names) else 1
     parts = [wrap(name, max(band * step - 6 * draft.scale, size * 2), size) for name in names]
     most = max((len(p) for i, p in enumerate(parts) if i % step == 0), default=1)
@@ -465,7 +466,10 @@ def _flows(draft: _Draft) -> None:
             high = k * size_of[i]
             place[i], x_of[i] = (y + (slot - high) / 2, high), x0 + step * c
             y += slot + gap + spread
-    colour = {i: node.colour or palette.SERIES[j % len(palette.SERIES)] for m in members for j, i in enumerate(m) for node in (chart.nodes[i],)}
+    order = [i for m in members for i in m]
+    gives = {f.source for f in chart.flows if f.value > 0}
+    # ribbons have the colour of where they begin; where they end stays plain
+    colour = {i: chart.nodes[i].colour or (palette.SERIES[j % len(palette.SERIES)] if i in gives else palette.OTHER) for j, i in enumerate(order)}
     out = {i: place[i][0] for i in place}
     into = dict(out)
     ends: dict[int, float] = {}
@@ -630,6 +634,11 @@ def _ladder(draft: _Draft) -> None:
     for day, label in _dates(first, last, draft.width / s):
         draft.marks.append(Line(x_of(day), draft.top, x_of(day), draft.bottom, draft.style.grid, s))
         draft.marks.append(Text(x_of(day), draft.bottom + size * 1.3, label, size, draft.style.muted, anchor="middle"))
+    if now:
+        words = f"As of {readable(chart.as_of)}"
+        half = text_width(words, size, SEMIBOLD) / 2
+        draft.marks.append(Line(x_of(now), draft.top - 4 * s, x_of(now), draft.bottom, draft.style.ink, 1.6 * s, (5 * s, 4 * s)))
+        draft.marks.append(Text(min(max(x_of(now), half), draft.right - half), draft.top - 8 * s, words, size, draft.style.ink, anchor="middle", weight=SEMIBOLD))
     high = draft.height / rows
     for row, name in enumerate(chart.categories):
         middle = draft.top + high * (row + 0.5)
@@ -638,11 +647,6 @@ def _ladder(draft: _Draft) -> None:
         lines = wrap(name, wide, name_size, SEMIBOLD)
         draft.lines(draft.left - 14 * s, middle, lines, min(name_size, high / (1.2 * len(lines))), draft.style.ink, anchor="end", weight=SEMIBOLD)
         _rung(draft, row, middle, high, x_of)
-    if now:
-        words = f"As of {chart.as_of}"
-        half = text_width(words, size, SEMIBOLD) / 2
-        draft.marks.append(Line(x_of(now), draft.top - 4 * s, x_of(now), draft.bottom, draft.style.ink, 1.6 * s, (5 * s, 4 * s)))
-        draft.marks.append(Text(min(max(x_of(now), half), draft.right - half), draft.top - 8 * s, words, size, draft.style.ink, anchor="middle", weight=SEMIBOLD))
 
 
 LADDER_WORDS = {"actual": "Happened", "planned": "Promised", "stale": "Promised, not confirmed since"}
@@ -657,9 +661,9 @@ def _point(draft: _Draft, x: float, y: float, style_: str, text: str = "", key: 
 def _ladder_legend(draft: _Draft, styles: list[str]) -> None:
     size, x = TYPE_PX * draft.scale, draft.left
     for style_ in styles:
-        draft.marks.append(_point(draft, x + size / 2, draft.top + size * 0.6, style_))
-        draft.marks.append(Text(x + size * 1.5, draft.top + size * 0.95, LADDER_WORDS[style_], size, draft.style.ink))
-        x += size * 1.5 + text_width(LADDER_WORDS[style_], size) + 18 * draft.scale
+        draft.marks.append(_point(draft, x + 8 * draft.scale, draft.top + size * 0.62, style_))
+        draft.marks.append(Text(x + size * 1.7, draft.top + size * 0.95, LADDER_WORDS[style_], size, draft.style.ink))
+        x += size * 1.7 + text_width(LADDER_WORDS[style_], size) + 18 * draft.scale
     draft.top += size * 1.5 + 6 * draft.scale
 
 
@@ -671,20 +675,32 @@ def _rung(draft: _Draft, row: int, middle: float, high: float, x_of) -> None:
         return
     xs = [x_of(date.fromisoformat(p.date).toordinal()) for p in points]
     draft.marks.append(Line(xs[0], middle, xs[-1], middle, mix(draft.style.ink, 0.35, draft.style.ground), 2 * s))
+    draft.marks += [_point(draft, x, middle, p.style, p.text or f"{p.label}, {readable(p.date)}", p.key) for p, x in zip(points, xs)]
     size = max(min(SMALL_PX * s, high * 0.2), LEAST_PX)
+    while (labels := _rung_labels(draft, points, xs, middle, high, size)) is None and size > LEAST_PX:
+        size = max(size * 0.9, LEAST_PX)
+    draft.marks += labels or []
+
+
+def _rung_labels(draft: _Draft, points: list[Point], xs: list[float], middle: float, high: float, size: float) -> list[Text] | None:
+    """The labels of a row at a size, None where not all of them find room."""
+    s, found = draft.scale, []
     levels = max(int((high / 2 - 8 * s) // (size * 1.2)), 1)
     taken: dict[float, list[tuple[float, float]]] = {}
     for p, x in zip(points, xs):
-        draft.marks.append(_point(draft, x, middle, p.style, p.text or f"{p.label}, {p.date}", p.key))
         half = text_width(p.label, size) / 2
         at = min(max(x, draft.left + half - 10 * s), draft.right - half)
-        for level in range(levels):
-            spots = [middle - 11 * s - size * 1.2 * level, middle + 10 * s + size * (0.95 + 1.2 * level)]
-            spot = next((y for y in spots if not any(at - half - 4 * s < b and at + half + 4 * s > a for a, b in taken.get(y, []))), None)
-            if spot is not None:
-                taken.setdefault(spot, []).append((at - half, at + half))
-                draft.marks.append(Text(at, spot, p.label, size, draft.style.ink, anchor="middle", halo=draft.style.ground))
-                break
+        spots = [y for level in range(levels) for y in (middle - 11 * s - size * 1.2 * level, middle + 10 * s + size * (0.95 + 1.2 * level))]
+        spot = next((y for y in spots if not any(at - half - 4 * s < b and at + half + 4 * s > a for a, b in taken.get(y, []))), None)
+        if spot is None and size > LEAST_PX:
+            return None
+        if spot is not None:
+            taken.setdefault(spot, []).append((at - half, at + half))
+            found.append(Text(at, spot, p.label, size, draft.style.ink, anchor="middle", halo=draft.style.ground))
+    return found
+
+
+_MONTHS = {1: "Jan", 4: "Apr", 7: "Jul", 10: "Oct"}
 
 
 def _dates(first: float, last: float, width_px: float) -> list[tuple[int, str]]:
@@ -692,7 +708,7 @@ def _dates(first: float, last: float, width_px: float) -> list[tuple[int, str]]:
     begin, end = date.fromordinal(int(first)), date.fromordinal(int(last))
     years = range(begin.year, end.year + 2)
     if end.year - begin.year <= 2:
-        names = [(date(y, m, 1).toordinal(), f"{y}" if m == 1 else f"{y}-{m:02d}") for y in years for m in (1, 4, 7, 10)]
+        names = [(date(y, m, 1).toordinal(), f"{_MONTHS[m]} {y}") for y in years for m in (1, 4, 7, 10)]
     else:
         step = max(1, math.ceil(len(years) * 46 / width_px))
         names = [(date(y, 1, 1).toordinal(), f"{y}") for y in years if y % step == 0]
