@@ -226,6 +226,12 @@ def map_layout(scene: dict, width: float, height: float, camera: Camera | None =
         labels=tuple(draft.labels(bubbles, marks, badges, bar, reserved)), scale_bar=bar, legend=legend_groups(scene, look, scale), notes=tuple(scene["notes"]))
 
 
+def widest_aspect() -> float:
+    """Width over height of the widest stage that can show the whole frame: beyond it nothing is drawn at the sides."""
+    view = _View(1, 1)
+    return (view.extent[2] - view.extent[0]) / (view.frame[3] - view.frame[1])
+
+
 def at_year(scene: dict, year: int | None) -> dict:
     """The scene with only the sites that had begun by the end of `year`; unchanged without a year or a time axis.
 

@@ -14,6 +14,7 @@ from components.exports.map_layout import (
     legend_groups,
     map_layout,
     scale_bar_box,
+    widest_aspect,
 )
 from components.exports.style import SEMIBOLD, Style, font_of, style, text_width, wrap
 
@@ -33,21 +34,34 @@ def map_svg(scene: dict, width: float, height: float, camera: Camera | None = No
 
 def draw_map(scene: dict, x: float, y: float, width: float, height: float, camera: Camera | None = None, theme: str = "light", ids: str = "", *,
              year: int | None = None, scale: float = 1.0, legend: bool = True, notes: bool = True) -> str:
-    """The map as a part of a document, in the box whose upper left corner is x, y (px)."""
-    below, used, look = "", 0.0, style(theme)
+    """The map as a part of a document, in the box whose upper left corner is x, y (px).
+
+    The legend stands below the map, or beside it where the map would else be too wide to show the whole frame.
+    """
+    look, parts = style(theme), []
     groups = legend_groups(at_year(scene, year), look, scale) if legend else ()
-    if groups:
-        below, room = draw_legend(groups, 0, 8 * scale, width, scale, look)
-        used += 8 * scale + room
     if notes and scene["notes"]:
         size = NOTE_PX * scale
-        parts = wrap_notes(scene["notes"], width, size)
-        below += svg.lines(0, used + size * 1.3, parts, size, look.muted)
-        used += (len(parts) * 1.3 + 0.3) * size
-    stage = max(height - used, height * 0.3)
-    layout = map_layout(scene, width, stage, camera, theme, scale, year)
-    return svg.element("g", draw_stage(layout, ids), svg.element("g", below, transform=f"translate(0 {svg.number(stage)})") if below else "",
-                       transform=f"translate({svg.number(x)} {svg.number(y)})")
+        small = wrap_notes(scene["notes"], width, size)
+        height -= (len(small) * 1.3 + 0.3) * size
+        parts.append(svg.lines(0, height + size * 1.3, small, size, look.muted))
+    below, used = draw_legend(groups, 0, 0, width, scale, look) if groups else ("", 0.0)
+    used += 8 * scale if groups else 0
+    left, stage_width, stage_height = 0.0, width, height - used
+    if stage_width > stage_height * widest_aspect():
+        column = min(legend_width(groups, scale), width * 0.32) if groups else 0.0
+        beside, tall = draw_legend_column(groups, width - column, 0, column, scale, look) if groups else ("", 0.0)
+        if tall <= height:
+            below, used, stage_height = "", 0.0, height
+            stage_width = min(width - column - (22 * scale if groups else 0), stage_height * widest_aspect())
+            left = 0.0 if groups else (width - stage_width) / 2
+            # the legend follows the map when the map is narrower than the room beside the legend
+            parts.append(svg.element("g", beside, transform=f"translate({svg.number(left + stage_width + 22 * scale - (width - column))} 0)") if groups else "")
+    if below:
+        parts.append(svg.element("g", below, transform=f"translate(0 {svg.number(stage_height + 8 * scale)})"))
+    layout = map_layout(scene, stage_width, stage_height, camera, theme, scale, year)
+    stage = svg.element("g", draw_stage(layout, ids), transform=f"translate({svg.number(left)} 0)" if left else None)
+    return svg.element("g", stage, *parts, transform=f"translate({svg.number(x)} {svg.number(y)})")
 
 
 def wrap_notes(notes: tuple[str, ...] | list[str], width: float, size: float) -> list[str]:
@@ -110,6 +124,30 @@ def draw_legend(groups: tuple[Group, ...], x: float, y: float, width: float, sca
             parts.append(svg.text(x + left + head_width + swatch + gap, base, entry.label, size, look.ink))
             left += room + 13 * scale
     return "".join(parts), top + line_height
+
+
+def legend_width(groups: tuple[Group, ...], scale: float) -> float:
+    """The width in px that the legend takes as a column when none of its lines is wrapped."""
+    size = LEGEND_PX * scale
+    entries = [text_width(entry.label, size) + 19 * scale for group in groups for entry in group.entries]
+    return max([*entries, *(text_width(group.title, size, SEMIBOLD) for group in groups)], default=0.0) + 2
+
+
+def draw_legend_column(groups: tuple[Group, ...], x: float, y: float, width: float, scale: float, look: Style) -> tuple[str, float]:
+    """The legend as a column, and the height it takes."""
+    size, swatch, gap = LEGEND_PX * scale, 13 * scale, 6 * scale
+    line_height, parts, top = size * 1.55, [], 0.0
+    for number, group in enumerate(groups):
+        top += size * 0.8 if number and group.title else 0
+        for part in wrap(group.title, width, size, SEMIBOLD):
+            parts.append(svg.text(x, y + top + size, part, size, look.ink, weight=SEMIBOLD))
+            top += line_height
+        for entry in group.entries:
+            parts.append(_swatch(entry.shape, entry.look, x + swatch / 2, y + top + size * 0.67, swatch))
+            label = wrap(entry.label, width - swatch - gap, size) or [""]
+            parts.append(svg.lines(x + swatch + gap, y + top + size, label, size, look.ink, leading=1.25))
+            top += line_height + (len(label) - 1) * size * 1.25
+    return "".join(parts), top
 
 
 def _swatch(shape: str, look: Look, x: float, y: float, side: float) -> str:

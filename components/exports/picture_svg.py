@@ -39,7 +39,7 @@ def picture_svg(picture: Picture, size: tuple[int, int] = (1600, 900), source_li
     y += 14 * s
     foot = _foot(picture, source_line, address, inner, small)
     bottom = height - margin * 0.7 - len(foot) * small * 1.3
-    room = bottom - 10 * s - y
+    room = bottom - 18 * s - y
     if room < height * 0.25:
         raise ValueError(f"a picture of {width} x {height} px is too small for its texts")
     if picture.scene is not None:
