@@ -68,7 +68,7 @@ class Chart:
     matrix: `categories` are the columns, each Series a row, a value is a cell.
     multiples: one small bar chart per Series over the same `categories`, all on one scale.
     flows: `nodes` and `flows`, a Sankey diagram.
-    ladder: rows (`categories`) of dated `points` on one time axis.
+    ladder: rows (`categories`) of dated `points` on one time axis, with a line at the ISO day `as_of` where it is given.
     `alt` is the chart in words. `note` stands below it in small print.
     """
 
@@ -83,6 +83,7 @@ class Chart:
     points: tuple[Point, ...] = ()
     alt: str = ""
     note: str = ""
+    as_of: str = ""
     height: int = field(default=440, compare=False)
 
     @property
