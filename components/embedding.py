@@ -1,9 +1,10 @@
 """A picture by itself, for another site's page: `?embed=true&picture=sites_map&sites_country=Denmark`."""
 
+from datetime import date
+
 import streamlit as st
 
 from components import cached, layout, show
-from components.figures.plots import figure
 from components.map.component import show_map
 from components.pictures import catalogue
 from components.share import canonical
@@ -30,14 +31,12 @@ def show_embedded() -> None:
     elif picture.chart.is_empty:
         st.info("Nothing to draw for these choices.")
     else:
-        st.plotly_chart(figure(picture.chart), key=name, alt=picture.alt, config={"displayModeBar": False})
+        show.show_chart(picture)
     st.caption(f"{layout.source_line(cached.tables())} [Open with all sources]({canonical(picture.address)})")
 
 
 def _bind_day() -> None:
     """The day of knowledge in the address counts here too, though its widget is not drawn."""
-    from datetime import date
-
     try:
         st.session_state["known_on"] = date.fromisoformat(st.query_params.get("known_on", ""))
     except ValueError:

@@ -28,7 +28,7 @@ export default function (component) {{
 
 def show_copy_link() -> None:
     """A button that copies the address of the view, camera of the map included."""
-    _COMPONENT(key="copy_link")
+    _COMPONENT(key="copy_link", width="content")
 
 
 def host() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import cached, layout, links, maps, share, wording
+from components import cached, drawing, layout, links, maps, share, wording
 from components.downloads import show_downloads
 from components.figures.plots import figure
 from components.map.component import show_map
@@ -22,7 +22,7 @@ def draw(name: str, raw: Raw, selected: str | None = None) -> Picture:
     return picture
 
 
-def show_picture(picture: Picture, *, on_select: Callable[[str], None] | None = None, height: str | None = None, heading: bool = True) -> None:
+def show_picture(picture: Picture, *, on_select: Callable[[str], None] | None = None, height: str | None = None, chosen: str = "") -> None:
     """Draws a picture; `on_select` is called with the key of what is selected on it (empty when cleared), before the rerun."""
     if picture.is_map:
         show_map(picture.scene, key=picture.name, on_select=on_select, **({"height": height} if height else {}))
@@ -30,13 +30,17 @@ def show_picture(picture: Picture, *, on_select: Callable[[str], None] | None = 
         st.info("Nothing to draw for these choices.")
         return
     else:
-        if heading:
-            st.markdown(f"**{picture.title}**")
-        _show_chart(picture, on_select)
+        st.markdown(f"**{escape(picture.title)}**")
+        show_chart(picture, on_select, chosen)
     show_tools(picture)
 
 
-def _show_chart(picture: Picture, on_select: Callable[[str], None] | None) -> None:
+def show_chart(picture: Picture, on_select: Callable[[str], None] | None = None, chosen: str = "") -> None:
+    """Draws a chart without title and tools."""
+    if picture.chart.kind in drawing.KINDS:
+        drawing.show_drawing(picture.chart, key=picture.name, on_select=on_select, chosen=chosen)
+        return
+
     def report() -> None:
         points = st.session_state[picture.name].selection.points
         told = points[0].get("customdata") if points else None
@@ -53,14 +57,14 @@ def show_chain(picture: Picture) -> None:
         return
     st.markdown("**Parties → agreement → sites → money**")
     st.caption("Each line is a statement of a source; its width means nothing.")
-    _show_chart(picture, lambda key: links.open_later(*key.split("=", 1)) if "=" in key else None)
+    show_chart(picture, lambda key: links.open_later(*key.split("=", 1)) if "=" in key else None)
 
 
 def show_pickable(name: str, raw: Raw) -> None:
     """A chart on which a click on a value lists the rows behind it; what was clicked is in the address as `pick`."""
     picture = draw(name, raw)
-    show_picture(picture, on_select=lambda key: links.select("pick", f"{name}:{key}" if key else None))
     of, _, key = (links.selected("pick") or "").partition(":")
+    show_picture(picture, on_select=lambda key: links.select("pick", f"{name}:{key}" if key else None), chosen=key if of == name else "")
     if of != name:
         return
     rows = picks.picked(picture, key)
@@ -81,4 +85,5 @@ def show_tools(picture: Picture) -> None:
             st.code(share.canonical(picture.address), language=None, wrap_lines=True)
             st.caption("This picture alone, for another site's page")
             st.code(f'<iframe src="{share.embedded(picture)}" width="100%" height="640" style="border:0" title="{picture.title}"></iframe>', language="html", wrap_lines=True)
-        st.caption(layout.source_line(cached.tables()))
+        if not picture.is_map:  # a map carries its own
+            st.caption(layout.source_line(cached.tables()))

@@ -12,7 +12,12 @@ function copy(text) {
 
 export function share({ parentElement }) {
   const button = parentElement.querySelector("button"), said = parentElement.querySelector("[role=status]");
-  button.onclick = () => copy(location.href).then(() => {
+  const address = () => { // without the way by which the reader came
+    const url = new URL(location.href);
+    url.searchParams.delete("via");
+    return url.href.replaceAll("%2C", ",");
+  };
+  button.onclick = () => copy(address()).then(() => {
     said.textContent = "Link copied";
     clearTimeout(button.clearing);
     button.clearing = setTimeout(() => (said.textContent = ""), 2500);

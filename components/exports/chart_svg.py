@@ -33,11 +33,11 @@ def draw_mark(mark: Mark) -> str:
         return svg.element("polyline", points=points, fill="none", stroke=mark.stroke, stroke_width=float(mark.width), stroke_linejoin="round", stroke_linecap="round")
     named = (svg.title(mark.text),) if mark.text else ()
     if isinstance(mark, Rect):
-        return svg.element("rect", *named, x=float(mark.x), y=float(mark.y), width=float(mark.width), height=float(mark.height), fill=mark.fill, rx=float(mark.radius) or None)
+        return svg.element("rect", *named, x=float(mark.x), y=float(mark.y), width=float(mark.width), height=float(mark.height), fill=mark.fill, rx=float(mark.radius) or None, data_key=mark.key or None)
     if isinstance(mark, Circle):
         return svg.element("circle", *named, cx=float(mark.x), cy=float(mark.y), r=float(mark.r), fill=mark.fill, stroke=mark.stroke, stroke_width=float(mark.width),
-                           stroke_dasharray=_dash(mark.dash))
-    return svg.element("path", *named, d=ribbon_path(mark), fill=mark.fill, fill_opacity=f"{mark.opacity:g}")
+                           stroke_dasharray=_dash(mark.dash), data_key=mark.key or None)
+    return svg.element("path", *named, d=ribbon_path(mark), fill=mark.fill, fill_opacity=f"{mark.opacity:g}", data_key=mark.key or None)
 
 
 def ribbon_path(mark: Ribbon) -> str:
