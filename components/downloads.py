@@ -21,10 +21,9 @@ def show_downloads(picture: Picture) -> None:
             _button("SVG", f"{name}.svg", "image/svg+xml", picture, lambda: files.picture_svg_bytes(picture, layout.source_line(tables), address))
         st.caption(f"The {len(picture.rows):,} rows behind it")
         with st.container(horizontal=True):
-            for label, (suffix, mime, make) in files.TABLES.items():
-                if label in ("GeoJSON", "GeoPackage") and picture.table != "sites":
-                    continue
-                _button(label, f"{name}{suffix}", mime, picture, lambda make=make: make(picture, tables, views, address))
+            for label, (suffix, mime, make, only_sites) in files.TABLES.items():
+                if picture.table == "sites" or not only_sites:
+                    _button(label, f"{name}{suffix}", mime, picture, lambda make=make: make(picture, tables, views, address))
 
 
 def _button(label: str, file_name: str, mime: str, picture: Picture, make: Callable[[], bytes]) -> None:

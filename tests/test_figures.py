@@ -1,43 +1,45 @@
-"""Figures on two rows and on none; assertions on traces, not on pictures."""
+"""Charts and their plotly figures on two rows and on none; assertions on values and traces, not on pictures."""
 
 import pandas as pd
 import pytest
 
-from components.figures import breakdowns, timelines
+from components.charts import Chart, Flow, Node, Point, Series
+from components.figures import breakdowns, plots, timelines
 
 ROWS = pd.DataFrame({
     "date": ["2024-11-05", "2025-07", "2025"],
     "funder": ["Denmark", "Denmark", "Norway"],
-    "amount_counted_eur": [5e8, 67e6, 1e9],
+    "amount_counted": [5e8, 67e6, 1e9],
 })
 
 
 def test_bars_stack_the_largest_funder_first():
-    figure = timelines.funding_timeline(ROWS, "funder")
-    assert [t.name for t in figure.data] == ["Norway", "Denmark"]
-    assert list(figure.data[0].x) == ["2024", "2025"]
-    assert figure.data[1].y[1] == pytest.approx(0.067)
+    chart = timelines.funding_timeline(ROWS, "funder")
+    assert [s.name for s in chart.series] == ["Norway", "Denmark"]
+    assert chart.categories == ("2024", "2025")
+    assert chart.series[1].values[1] == pytest.approx(0.067)
+    assert chart.series[1].keys == ("2024|Denmark", "2025|Denmark")
 
 
 def test_every_bar_has_a_height():
     # one missing value in a trace makes plotly drop others from the stack
-    figure = timelines.funding_timeline(ROWS, "funder", "month")
-    assert all(pd.notna(trace.y).all() for trace in figure.data)
+    chart = Chart("stacked bars", "t", ("a", "b"), (Series("one", (1.0, None)), Series("two", (None, 2.0))))
+    assert all(pd.notna(y) for trace in plots.figure(chart).data for y in trace.y)
 
 
 def test_a_date_known_to_the_year_stands_apart_by_month():
-    figure = timelines.funding_timeline(ROWS, "funder", "month")
-    assert "2025, undated" in figure.data[0].x and "2025-07" in figure.data[0].x
-    assert "2025-01" in figure.data[0].x  # a gap in time is a gap in the chart
+    chart = timelines.funding_timeline(ROWS, "funder", "month")
+    assert "2025, undated" in chart.categories and "2025-07" in chart.categories
+    assert "2025-01" in chart.categories  # a gap in time is a gap in the chart
 
 
 @pytest.mark.parametrize("period", ["year", "quarter", "month"])
 @pytest.mark.parametrize("cumulative", [False, True])
 def test_the_bars_add_up_to_the_rows(period, cumulative):
-    rows = pd.concat([ROWS, pd.DataFrame({"date": ["2023-12/2024-01", "2024/2026"], "funder": [None, "Denmark"], "amount_counted_eur": [2e9, 3e8]})])
-    figure = timelines.funding_timeline(rows, "funder", period, cumulative)
-    total = sum(trace.y[-1] for trace in figure.data) if cumulative else sum(sum(trace.y) for trace in figure.data)
-    assert total * 1e9 == pytest.approx(rows["amount_counted_eur"].sum())
+    rows = pd.concat([ROWS, pd.DataFrame({"date": ["2023-12/2024-01", "2024/2026"], "funder": [None, "Denmark"], "amount_counted": [2e9, 3e8]})])
+    chart = timelines.funding_timeline(rows, "funder", period, cumulative)
+    total = sum(s.values[-1] if cumulative else sum(s.values) for s in chart.series)
+    assert total * 1e9 == pytest.approx(rows["amount_counted"].sum())
 
 
 def test_what_is_not_dated_closely_stands_behind_its_year():
@@ -46,10 +48,10 @@ def test_what_is_not_dated_closely_stands_behind_its_year():
 
 
 def test_cumulative_sums_never_fall():
-    figure = timelines.funding_timeline(ROWS, "funder", "year", cumulative=True)
-    for trace in figure.data:
-        assert list(trace.y) == sorted(trace.y)
-    assert sum(t.y[-1] for t in figure.data) == pytest.approx(1.567)
+    chart = timelines.funding_timeline(ROWS, "funder", "year", cumulative=True)
+    for series in chart.series:
+        assert list(series.values) == sorted(series.values)
+    assert sum(s.values[-1] for s in chart.series) == pytest.approx(1.567)
 
 
 @pytest.mark.parametrize(("date", "period", "expected"), [
@@ -63,20 +65,72 @@ def test_a_partial_date_falls_into_a_period_only_if_known_closely_enough(date, p
 
 
 def test_many_series_are_put_together_in_the_last():
-    rows = pd.DataFrame({"date": ["2025"] * 15, "funder": [f"F{i:02}" for i in range(15)], "amount_counted_eur": [float(20 - i) * 1e6 for i in range(15)]})
-    names = [t.name for t in timelines.funding_timeline(rows, "funder").data]
-    assert len(names) == timelines.MOST_SERIES and names[-1] == "All others"
+    rows = pd.DataFrame({"date": ["2025"] * 15, "funder": [f"F{i:02}" for i in range(15)], "amount_counted": [float(20 - i) * 1e6 for i in range(15)]})
+    names = [s.name for s in timelines.funding_timeline(rows, "funder").series]
+    assert len(names) == timelines.MOST_SERIES and names[-1] == timelines.OTHERS
 
 
 @pytest.mark.parametrize("period", ["year", "quarter", "month"])
 def test_nothing_to_show_is_an_empty_figure(period):
-    assert not timelines.funding_timeline(ROWS.head(0), "funder", period).data
+    chart = timelines.funding_timeline(ROWS.head(0), "funder", period)
+    assert chart.is_empty and not plots.figure(chart).data
     assert timelines.describe_timeline(ROWS.head(0)) == "No money to show."
 
 
 def test_stage_bars_and_comparison():
     totals = pd.DataFrame({"loans": [2e9, 1e9]}, index=["pledged", "allocated"])
-    assert list(breakdowns.stage_bars(totals).data[0].x) == [2.0, 1.0]
-    assert not breakdowns.stage_bars(pd.DataFrame(index=["pledged"])).data
+    assert breakdowns.stage_bars(totals).series[0].values == (2.0, 1.0)
+    assert breakdowns.stage_bars(pd.DataFrame(index=["pledged"])).is_empty
     counts = pd.DataFrame({"Denmark": [3], "Germany": [5]}, index=["Agreements"])
-    assert [t.name for t in breakdowns.country_comparison(counts).data] == ["Denmark", "Germany"]
+    assert [s.name for s in breakdowns.country_comparison(counts).series] == ["Denmark", "Germany"]
+
+
+def test_a_ranking_is_sorted_and_leaves_out_nothing_but_zeros():
+    chart = breakdowns.ranking(pd.Series({"a": 1.0, "b": 3.0, "c": 0.0}), "Most", keys=["ka", "kb", "kc"])
+    assert chart.categories == ("b", "a") and chart.series[0].keys == ("kb", "ka")
+    assert breakdowns.ranking(pd.Series(dtype=float), "Most").is_empty
+
+
+MONEY = pd.DataFrame({"funder": ["Denmark", "Denmark", "Norway"], "programme": ["A", None, "A"], "amount_counted_eur": [1e9, 2e9, 3e9]})
+
+
+def test_flows_add_up_on_both_sides_and_name_what_is_missing():
+    chart = breakdowns.money_flows(MONEY, ["funder", "programme"], "Flows")
+    assert sum(f.value for f in chart.flows) == pytest.approx(6.0)
+    assert {n.name for n in chart.nodes if n.column == 1} == {"A", "No programme"}
+    assert breakdowns.money_flows(MONEY.head(0), ["funder", "programme"], "Flows").is_empty
+
+
+def test_small_ends_of_flows_are_put_together():
+    many = pd.DataFrame({"funder": [f"F{i:02}" for i in range(20)], "programme": "A", "amount_counted_eur": [float(20 - i) * 1e6 for i in range(20)]})
+    first = [n.name for n in breakdowns.money_flows(many, ["funder", "programme"], "Flows").nodes if n.column == 0]
+    assert len(first) == breakdowns.MOST_NODES + 1 and first[-1] == breakdowns.OTHERS
+
+
+def test_a_matrix_is_symmetrical():
+    chart = breakdowns.matrix(pd.DataFrame({"a": ["Denmark", "Denmark"], "b": ["Ukraine", "Norway"], "n": [4, 1]}), "Who")
+    cells = {(s.name, c): v for s in chart.series for c, v in zip(chart.categories, s.values)}
+    assert cells["Denmark", "Ukraine"] == cells["Ukraine", "Denmark"] == 4 and cells["Norway", "Ukraine"] is None
+
+
+CHARTS = {
+    "bars": Chart("bars", "t", ("a", "b"), (Series("s", (1.0, 2.0), keys=("ka", "kb")),)),
+    "lying": Chart("bars", "t", ("a",), (Series("s", (1.0,)),), horizontal=True),
+    "stacked": Chart("stacked bars", "t", ("a",), (Series("<b>s</b>", (1.0,)),)),
+    "lines": Chart("lines", "t", ("a", "b"), (Series("s", (1.0, None)),)),
+    "multiples": Chart("multiples", "t", ("a",), tuple(Series(f"s{i}", (float(i + 1),)) for i in range(5))),
+    "matrix": Chart("matrix", "t", ("a",), (Series("s", (1.0,)),)),
+    "flows": Chart("flows", "t", nodes=(Node("a", 0), Node("b", 1)), flows=(Flow(0, 1, 2.0),)),
+    "ladder": Chart("ladder", "t", ("signed",), points=(Point(0, "2025-06-24", "signed"), Point(0, "2026-01-01", "promised", "planned"))),
+}
+
+
+@pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS)
+def test_every_kind_of_chart_is_drawn(chart):
+    figure = plots.figure(chart)
+    assert len(figure.data) >= 1
+    assert "<b>s</b>" not in figure.to_json()
+
+
+def test_a_bar_carries_the_key_that_a_click_selects():
+    assert plots.figure(CHARTS["bars"]).data[0].customdata[1][1] == "kb"
