@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
+from components import open_data
 from components.server import CacheHeaders, CompressedOnce, SecurityHeaders, healthz
 
 ROOT = Path(__file__).parent
@@ -38,7 +39,7 @@ async def warm_up(_app):
 app = st.App(
     ROOT / "pages" / "frame.py",
     lifespan=warm_up,
-    routes=[Route("/healthz", healthz), Mount("/assets", StaticFiles(directory=ROOT / "static"))],
+    routes=[Route("/healthz", healthz), open_data.ROUTE, Mount("/assets", StaticFiles(directory=ROOT / "static"))],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(CompressedOnce),

@@ -110,6 +110,7 @@ class Package:
     as_of: str
     created: str
     tables: tuple[Table, ...]
+    descriptor: bytes = b""  # as it stands on disk, for those who read the data from outside
 
     @cached_property
     def by_name(self) -> dict[str, Table]:
@@ -146,6 +147,7 @@ def parse_package(descriptor: bytes) -> Package:
         as_of=content["as_of"],
         created=content["created"],
         tables=tuple(_table(resource) for resource in content["resources"]),
+        descriptor=descriptor,
     )
 
 

@@ -8,7 +8,8 @@ from components.figures.timelines import funding_timeline
 from components.pictures.picture import Choices, Picture
 from components.select import matching, where
 
-FILTERS = ("funding_stage", "funding_form", "funding_funder", "funding_recipient", "funding_programme", "funding_year")
+ROWS = ("funding_funder", "funding_recipient", "funding_programme", "funding_year")
+FILTERS = ("funding_stage", "funding_form", *ROWS)
 TIMELINE = (*FILTERS, "funding_by", "funding_period", "funding_cumulative", "funding_currency")
 PERIODS = ("year", "quarter", "month")
 MOST_CURRENCIES = 8

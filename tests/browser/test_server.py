@@ -5,7 +5,9 @@ import json
 import urllib.error
 import urllib.request
 
+import pandas as pd
 import pytest
+from frictionless import Package, system
 
 from components.server import asset_url
 from tests.browser import serving
@@ -63,3 +65,49 @@ def test_the_platforms_script_is_compressed(address):
 def test_static_files_stay_in_their_folder(address, path):
     answer = get(address + path)
     assert b"st.App" not in answer.read()
+
+
+# ---- open data ----------------------------------------------------------------------------------------------------
+
+
+def test_a_table_opens_in_pandas_as_it_stands_on_disk(address):
+    served = pd.read_csv(f"{address}/data/agreements.csv", dtype=str)
+    ours = pd.read_csv(serving.ROOT / "data" / "tables" / "agreements.csv", dtype=str)
+    pd.testing.assert_frame_equal(served, ours)
+
+
+def test_a_data_package_reader_opens_all_tables(address):
+    with system.use_context(trusted=True):
+        package = Package(f"{address}/data/datapackage.json")
+        assert len(package.get_resource("sites").read_rows()) == len(pd.read_csv(serving.ROOT / "data" / "tables" / "sites.csv"))
+
+
+def test_rows_as_json_and_sites_as_geojson(address):
+    rows = json.load(get(address + "/data/countries.json"))
+    assert rows["version"] and {"country": "DNK"}.items() <= next(r for r in rows["rows"] if r["country"] == "DNK").items()
+    sites = json.load(get(address + "/data/sites.geojson"))
+    hidden = [f for f in sites["features"] if f["properties"]["country"] == "UKR"]
+    assert hidden and all(f["geometry"] is None for f in hidden)
+    assert any(f["geometry"] for f in sites["features"])
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "agreements.csv", "funding.json", "sites.geojson"])
+def test_open_data_is_cacheable_and_open_to_other_sites(address, name):
+    answer = get(f"{address}/data/{name}", Origin="https://example.org")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*" and "max-age" in answer.headers["Cache-Control"]
+    assert get(f"{address}/data/{name}", If_None_Match=answer.headers["ETag"]).status == 304
+
+
+@pytest.mark.parametrize("name", ["nonsense.csv", "intake.csv", "../app.py", "%2e%2e/app.py", "citations.xml", "", "tables/../check.py"])
+def test_nothing_else_is_served_as_open_data(address, name):
+    answer = get(f"{address}/data/{name}")
+    assert answer.status == 404 and b"import" not in answer.read()
+
+
+def test_open_data_takes_get_and_head_only(address):
+    request = urllib.request.Request(f"{address}/data/sites.csv", method="POST", data=b"x")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 405
+    head = urllib.request.urlopen(urllib.request.Request(f"{address}/data/sites.csv", method="HEAD"), timeout=10)
+    assert head.headers["ETag"] and head.read() == b""
