@@ -633,7 +633,8 @@ def _ladder(draft: _Draft) -> None:
 
     for day, label in _dates(first, last, draft.width / s):
         draft.marks.append(Line(x_of(day), draft.top, x_of(day), draft.bottom, draft.style.grid, s))
-        draft.marks.append(Text(x_of(day), draft.bottom + size * 1.3, label, size, draft.style.muted, anchor="middle"))
+        half = text_width(label, size) / 2
+        draft.marks.append(Text(min(x_of(day), draft.right + 6 * s - half), draft.bottom + size * 1.3, label, size, draft.style.muted, anchor="middle"))
     if now:
         words = f"As of {readable(chart.as_of)}"
         half = text_width(words, size, SEMIBOLD) / 2
@@ -708,7 +709,8 @@ def _dates(first: float, last: float, width_px: float) -> list[tuple[int, str]]:
     begin, end = date.fromordinal(int(first)), date.fromordinal(int(last))
     years = range(begin.year, end.year + 2)
     if end.year - begin.year <= 2:
-        names = [(date(y, m, 1).toordinal(), f"{_MONTHS[m]} {y}") for y in years for m in (1, 4, 7, 10)]
+        quarters = [(date(y, m, 1).toordinal(), f"{_MONTHS[m]} {y}") for y in years for m in (1, 4, 7, 10)]
+        names = quarters[:: max(1, math.ceil(66 * 4 * (last - first) / 365 / width_px))]
     else:
         step = max(1, math.ceil(len(years) * 46 / width_px))
         names = [(date(y, 1, 1).toordinal(), f"{y}") for y in years if y % step == 0]

@@ -232,6 +232,12 @@ def widest_aspect() -> float:
     return (view.extent[2] - view.extent[0]) / (view.frame[3] - view.frame[1])
 
 
+def narrowest_aspect() -> float:
+    """Width over height of the narrowest stage that can show the whole frame."""
+    view = _View(1, 1)
+    return (view.frame[2] - view.frame[0]) / (view.extent[3] - view.extent[1])
+
+
 def at_year(scene: dict, year: int | None) -> dict:
     """The scene with only the sites that had begun by the end of `year`; unchanged without a year or a time axis.
 

@@ -13,6 +13,7 @@ from components.exports.map_layout import (
     at_year,
     legend_groups,
     map_layout,
+    narrowest_aspect,
     scale_bar_box,
     widest_aspect,
 )
@@ -57,6 +58,8 @@ def draw_map(scene: dict, x: float, y: float, width: float, height: float, camer
             left = 0.0 if groups else (width - stage_width) / 2
             # the legend follows the map when the map is narrower than the room beside the legend
             parts.append(svg.element("g", beside, transform=f"translate({svg.number(left + stage_width + 22 * scale - (width - column))} 0)") if groups else "")
+    if not camera and not scene.get("focus"):
+        stage_height = min(stage_height, stage_width / narrowest_aspect())
     if below:
         parts.append(svg.element("g", below, transform=f"translate(0 {svg.number(stage_height + 8 * scale)})"))
     layout = map_layout(scene, stage_width, stage_height, camera, theme, scale, year)
