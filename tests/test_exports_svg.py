@@ -148,6 +148,7 @@ def test_labels_lie_inside_the_map_and_upon_nothing(real):
         assert all(b[0] >= 0 and b[1] >= 0 and b[2] <= width and b[3] <= height for b in boxes)
         assert not any(meet(a, b) for a, b in itertools.combinations(boxes, 2))
         assert not any(meet(a, b) for a in boxes for b in marks)
+        assert not any(meet(a, b) for a, b in itertools.combinations(marks[len(layout.bubbles) + len(layout.marks):], 2))
         assert all(b.x - b.width / 2 >= 0 and b.x + b.width / 2 <= width for b in layout.badges)
 
 
