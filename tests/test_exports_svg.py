@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from components import palette, select
+from components import cached, palette, select
 from components.charts import KINDS, Chart, Flow, Node, Point, Series
 from components.exports import svg
 from components.exports.chart_layout import Circle, Line, Polyline, Rect, Ribbon, Text, chart_layout, ticks
@@ -23,6 +23,7 @@ from components.exports.picture_svg import picture_svg
 from components.exports.png import png
 from components.exports.style import style, text_width, wrap
 from components.map import scene, scenes
+from components.pictures import catalogue
 from components.pictures.picture import Picture
 from data import claims, places, withheld
 from data.load import load_package
@@ -51,6 +52,12 @@ def real():
     return tables, SimpleNamespace(
         names=select.country_names(tables), roles=select.country_roles(tables), cited=cited, conflicts=conflicts,
         sites=select.site_view(tables, cited, conflicts), agreements=select.agreement_view(tables, cited, conflicts))
+
+
+@pytest.fixture(scope="module")
+def everything():
+    tables = load_package()
+    return tables, cached._views(tables, tables.hash), withheld.read_places(FOLDER / withheld.PLACES)
 
 
 def real_scenes(tables, views):
@@ -272,10 +279,15 @@ def test_flows_fill_their_nodes_and_the_largest_stands_first():
     assert into[0].height / into[1].height == pytest.approx(1.5) and nodes["Denmark"].y < nodes["Norway"].y
 
 
+def test_flows_without_a_unit_say_no_numbers():
+    said = [m.text for m in chart_layout(replace(CHARTS["flows"], unit=""), 1200, 600).marks if isinstance(m, Text)]
+    assert "Denmark" in said and not any(re.search(r"\d", text) for text in said)
+
+
 def test_many_flows_have_labels_that_do_not_collide():
     nodes = (*(Node(f"Funder number {i}", 0) for i in range(30)), Node("Programme", 1), *(Node(f"Recipient {i}", 2) for i in range(24)))
     flows = (*(Flow(i, 30, 1.5**i) for i in range(30)), *(Flow(30, 31 + i, 1.4**i) for i in range(24)))
-    said = [m for m in chart_layout(Chart("flows", "t", nodes=nodes, flows=flows), 1366, 640).marks if isinstance(m, Text)]
+    said = [m for m in chart_layout(Chart("flows", "t", nodes=nodes, flows=flows, unit="€ million"), 1366, 640).marks if isinstance(m, Text)]
     assert {t.text.rsplit(" ", 1)[0] for t in said} >= {n.name for n in nodes}
     assert not any(meet(box(a), box(b)) for a, b in itertools.combinations(said, 2))
 
@@ -285,6 +297,13 @@ def test_a_matrix_shades_by_value():
     accent = style().accent
     nearness = {text: sum(abs(a - b) for a, b in zip(bytes.fromhex(fill[1:]), bytes.fromhex(accent[1:]))) for text, fill in cells.items()}
     assert nearness["Norway, Denmark: 9"] < nearness["Ukraine, Bosnia and Herzegovina: 4"] < nearness["Norway, Bosnia and Herzegovina: 1"] < nearness["Ukraine, Denmark: nothing"]
+
+
+def test_cells_hold_digits_where_the_words_are_too_long():
+    chart = Chart("matrix", "t", tuple("abcdefgh"), (Series("Norway", (1234,) * 8, texts=("Norway and Denmark: 1,234 agreements",) * 8),))
+    layout = chart_layout(chart, 700, 200)
+    assert [m.text for m in layout.marks if isinstance(m, Text)].count("1,234") == 8
+    assert "agreements" in [m.text for m in layout.marks if isinstance(m, Rect)][0]
 
 
 def test_multiples_share_one_scale():
@@ -337,6 +356,21 @@ def test_a_picture_says_everything_in_full(content, theme, size):
             weight = int(node.get("font-weight", 400))
             assert float(node.get("x")) + text_width(node.text, float(node.get("font-size")), weight) <= size[0]
     assert glued.count("Anoteofthepicture.") == 1
+
+
+@pytest.mark.parametrize("name", catalogue.SPECS)
+def test_every_picture_of_the_dashboard_is_drawn_in_full(everything, name):
+    tables, views, names = everything
+    choices = {"agreement": "dnk-ukr-copenhagen-2025", "programme": "asap", "organisation": "rheinmetall", "country": "Denmark"}
+    picture, _ = catalogue.draw(name, tables, views, {k: v for k, v in choices.items() if k in catalogue.SPECS[name].parameters})
+    document = picture_svg(picture, source_line="Source.", address="https://dashboard.example.org" + picture.address)
+    assert len(document) < 150_000
+    if picture.table == "sites":
+        assert not [said for said in texts(document) if withheld.named_place(said, names, allowed=[words("Crimea is part of Ukraine")])]
+    if picture.chart:
+        said = [m for m in chart_layout(picture.chart, 1512, 640, scale=1.4).marks if isinstance(m, Text)]
+        assert all(box(t)[0] >= -1 and box(t)[1] >= -1 and box(t)[2] <= 1513 and box(t)[3] <= 641 for t in said)
+        assert not any(meet(box(a), box(b)) for a, b in itertools.combinations(said, 2))
 
 
 def test_a_picture_without_content_or_room_is_refused():
