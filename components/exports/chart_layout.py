@@ -307,7 +307,7 @@ def _standing_bars(draft: _Draft, stacked: bool) -> None:
             y0, y1 = y_of(base), y_of(base + value)
             x, wide = (start, inner) if stacked else (start + each * i, each * (0.94 if groups > 1 else 1))
             draft.marks.append(Rect(x, min(y0, y1), wide, abs(y1 - y0), draft.colours[i], text=draft.words(i, c), key=draft.key(i, c)))
-            label = draft.value_text(i, c)
+            label = number(value) if stacked else draft.value_text(i, c)
             if stacked:
                 up, down = (up + value, down) if value >= 0 else (up, down + value)
                 if len(chart.series) > 1 and abs(y1 - y0) > size * 1.35 and text_width(label, size) < wide - 4 * s:
@@ -320,11 +320,9 @@ def _standing_bars(draft: _Draft, stacked: bool) -> None:
 
 
 def _total(draft: _Draft, category: int) -> str:
-    """The sum of a stack in words; of a single value what stands beside it."""
-    present = [i for i in range(len(draft.chart.series)) if draft.value(i, category)]
-    if len(present) == 1:
-        return draft.value_text(present[0], category)
-    return number(sum(draft.value(i, category) for i in present), 3) if present else ""
+    """The sum of a stack; parts and sum are said in digits alike, in the unit of the axis."""
+    present = [draft.value(i, category) for i in range(len(draft.chart.series)) if draft.value(i, category)]
+    return number(sum(present)) if present else ""
 
 
 def _on(colour: str) -> str:
@@ -373,7 +371,7 @@ def _lying_bars(draft: _Draft, stacked: bool) -> None:
             x0, x1 = x_of(base), x_of(base + value)
             y, tall = (middle - inner / 2, inner) if stacked else (middle - inner / 2 + each * i, each * (0.92 if groups > 1 else 1))
             draft.marks.append(Rect(min(x0, x1), y, abs(x1 - x0), tall, draft.colours[i], text=draft.words(i, c), key=draft.key(i, c)))
-            label = draft.value_text(i, c)
+            label = number(value) if stacked else draft.value_text(i, c)
             if stacked:
                 right += value
                 if len(chart.series) > 1 and text_width(label, value_size) < abs(x1 - x0) - 6 * s and tall > value_size * 1.2:
@@ -440,11 +438,12 @@ def _flows(draft: _Draft) -> None:
     columns = sorted({node.column for node in chart.nodes})
     size_of = [max(sum(f.value for f in chart.flows if f.source == i), sum(f.value for f in chart.flows if f.target == i)) for i in range(len(chart.nodes))]
     members = [sorted((i for i, node in enumerate(chart.nodes) if node.column == column and size_of[i] > 0), key=lambda i: -size_of[i]) for column in columns]
+    amount = [number(size) if chart.unit else "" for size in size_of]  # flows without a unit only say what leads to what
     most = max((len(m) for m in members), default=1)
     size = max(min(TYPE_PX * s, draft.height / most / 1.5), LEAST_PX)
     outer, wide = len(columns) > 1, 14 * s
     # names of the first and last column stand outside, those between at the right of their node
-    room = min(draft.width * (0.21 if len(columns) > 2 else 0.28), max(text_width(f"{chart.nodes[i].name} {number(size_of[i])}", size) for m in members for i in m) + 4 * s)
+    room = min(draft.width * (0.21 if len(columns) > 2 else 0.28), max(text_width(f"{chart.nodes[i].name} {amount[i]}".strip(), size) for m in members for i in m) + 4 * s)
     x0, x1 = (draft.left + room + 8 * s, draft.right - room - 8 * s - wide) if outer else (draft.left, draft.left)
     step = (x1 - x0) / max(len(columns) - 1, 1)
     between = step - wide - 30 * s
@@ -452,7 +451,7 @@ def _flows(draft: _Draft) -> None:
     for c, m in enumerate(members):
         for i in m:
             width = room if c in (0, len(columns) - 1) else min(room * 1.4, between)
-            labels[i] = _label_lines(chart.nodes[i].name, number(size_of[i]), width, size)
+            labels[i] = wrap(f"{chart.nodes[i].name} {amount[i]}", max(width, size * 4), size)
             tall[i] = len(labels[i]) * size * 1.2 + 2 * s
     k, gap = _fit_columns(members, size_of, tall, draft.height, 5 * s)
     place: dict[int, tuple[float, float]] = {}  # the top and height of each node
@@ -485,11 +484,11 @@ def _flows(draft: _Draft) -> None:
         out[f.source] += k * f.value
     for n in sorted(ends, key=lambda n: -chart.flows[n].value):
         f = chart.flows[n]
-        words = f.text or f"{chart.nodes[f.source].name} to {chart.nodes[f.target].name}: {number(f.value)}"
+        words = f.text or f"{chart.nodes[f.source].name} to {chart.nodes[f.target].name}" + (f": {number(f.value)}" if chart.unit else "")
         draft.marks.append(Ribbon(x_of[f.source] + wide, starts[n], x_of[f.target], ends[n], max(k * f.value, 0.6), colour[f.source], 0.42, words, f.key))
     for i, (y, high) in place.items():
         node = chart.nodes[i]
-        draft.marks.append(Rect(x_of[i], y, wide, max(high, 1), colour[i], text=f"{node.name}: {number(size_of[i])}", key=node.key))
+        draft.marks.append(Rect(x_of[i], y, wide, max(high, 1), colour[i], text=f"{node.name}: {amount[i]}" if amount[i] else node.name, key=node.key))
     for c, m in enumerate(members):
         for i in m:
             y, high = place[i]
@@ -497,11 +496,6 @@ def _flows(draft: _Draft) -> None:
             x = x_of[i] - 8 * s if first else x_of[i] + wide + 8 * s
             halo = draft.style.ground if 0 < c < len(columns) - 1 else ""
             draft.lines(x, y + high / 2, labels[i], size, draft.style.ink, anchor="end" if first else "start", halo=halo)
-
-
-def _label_lines(name: str, value: str, width: float, size: float) -> list[str]:
-    """Name and number in lines of a width; the number is never alone on a line of its own where the name leaves it room."""
-    return wrap(f"{name} {value}", max(width, size * 4), size)
 
 
 def _fit_columns(members: list[list[int]], sizes: list[float], tall: dict[int, float], height: float, gap: float) -> tuple[float, float]:
@@ -549,7 +543,10 @@ def _matrix(draft: _Draft) -> None:
     top = max((v for x in chart.series for v in x.values if v is not None), default=0) or 1
     blank = mix(draft.style.ink, 0.04, draft.style.ground)
     texts = [[draft.value_text(r, c) for c in range(columns)] for r in range(rows)]
-    widest = max((text_width(t, 1.0) for row in texts for t in row), default=1) or 1
+    in_cells = texts
+    if any(text_width(t, SMALL_PX * s) > cell - 3 * s for row in texts for t in row):  # words that are for pointing at: digits in the cells
+        in_cells = [["" if draft.value(r, c) is None else number(draft.value(r, c)) for c in range(columns)] for r in range(rows)]
+    widest = max((text_width(t, 1.0) for row in in_cells for t in row), default=1) or 1
     value_size = min(size, high * 0.62, (cell - 3 * s) / widest)
     gap = min(1.5 * s, cell * 0.06, high * 0.06)
     for r in range(rows):
@@ -564,7 +561,7 @@ def _matrix(draft: _Draft) -> None:
             words = f"{names[r]}, {chart.categories[c]}: {texts[r][c] or 'nothing'}"
             draft.marks.append(Rect(x + gap / 2, y + gap / 2, cell - gap, high - gap, fill, text=words, key=draft.key(r, c)))
             if value and value_size >= LEAST_PX - 1:
-                draft.marks.append(Text(x + cell / 2, y + high / 2 + value_size * 0.34, texts[r][c], value_size, _on(fill), anchor="middle"))
+                draft.marks.append(Text(x + cell / 2, y + high / 2 + value_size * 0.34, in_cells[r][c], value_size, _on(fill), anchor="middle"))
 
 
 # ---- small multiples -----------------------------------------------------------------------------------------------
@@ -598,6 +595,7 @@ def _multiples(draft: _Draft) -> None:
                 draft.marks.append(Rect(left + band * (c + 0.12), y1 - bar, band * 0.76, bar, one.colour or palette.SERIES[0], text=draft.words(i, c), key=draft.key(i, c)))
             if c == best and value:
                 label = draft.value_text(i, c)
+                label = label if text_width(label, foot_size) < wide / 2 else number(value)
                 half = text_width(label, foot_size) / 2
                 x = min(max(left + band * (c + 0.5), left + half), left + wide - half)
                 draft.marks.append(Text(x, y1 - (y1 - y0) * value / high - foot_size * 0.3, label, foot_size, draft.style.ink, anchor="middle"))
@@ -633,7 +631,8 @@ def _ladder(draft: _Draft) -> None:
 
     for day, label in _dates(first, last, draft.width / s):
         draft.marks.append(Line(x_of(day), draft.top, x_of(day), draft.bottom, draft.style.grid, s))
-        draft.marks.append(Text(x_of(day), draft.bottom + size * 1.3, label, size, draft.style.muted, anchor="middle"))
+        half = text_width(label, size) / 2
+        draft.marks.append(Text(min(x_of(day), draft.right + 6 * s - half), draft.bottom + size * 1.3, label, size, draft.style.muted, anchor="middle"))
     if now:
         words = f"As of {readable(chart.as_of)}"
         half = text_width(words, size, SEMIBOLD) / 2
@@ -708,7 +707,8 @@ def _dates(first: float, last: float, width_px: float) -> list[tuple[int, str]]:
     begin, end = date.fromordinal(int(first)), date.fromordinal(int(last))
     years = range(begin.year, end.year + 2)
     if end.year - begin.year <= 2:
-        names = [(date(y, m, 1).toordinal(), f"{_MONTHS[m]} {y}") for y in years for m in (1, 4, 7, 10)]
+        quarters = [(date(y, m, 1).toordinal(), f"{_MONTHS[m]} {y}") for y in years for m in (1, 4, 7, 10)]
+        names = quarters[:: max(1, math.ceil(66 * 4 * (last - first) / 365 / width_px))]
     else:
         step = max(1, math.ceil(len(years) * 46 / width_px))
         names = [(date(y, 1, 1).toordinal(), f"{y}") for y in years if y % step == 0]

@@ -232,6 +232,12 @@ def widest_aspect() -> float:
     return (view.extent[2] - view.extent[0]) / (view.frame[3] - view.frame[1])
 
 
+def narrowest_aspect() -> float:
+    """Width over height of the narrowest stage that can show the whole frame."""
+    view = _View(1, 1)
+    return (view.frame[2] - view.frame[0]) / (view.extent[3] - view.extent[1])
+
+
 def at_year(scene: dict, year: int | None) -> dict:
     """The scene with only the sites that had begun by the end of `year`; unchanged without a year or a time axis.
 
@@ -354,6 +360,10 @@ class _Draft:
             if 0 <= x <= self.view.width and 0 <= y <= self.view.height:
                 gap = 4 * self.scale
                 x = _clamp(x, width / 2 + gap, max(self.view.width - width / 2 - gap, width / 2 + gap))
+                # on a small map those of neighbours would lie upon each other: the later one gives way, towards the middle
+                inwards = 1 if y < self.view.height / 2 else -1
+                while any(abs(o.x - x) < (o.width + width) / 2 + gap and abs(o.y - y) < height + gap * 0.9 for o in found) and 0 <= y <= self.view.height:
+                    y += inwards * (height + gap)
                 look = self.look(".badges rect", *([".badges .selected rect"] if b["key"] == self.scene["selected"] else []))
                 found.append(Box(b["key"], "badge", x, y, width, height, height / 2, b["label"], look, tuple(b["tip"])))
         return tuple(found)

@@ -13,6 +13,7 @@ from components.exports.map_layout import (
     at_year,
     legend_groups,
     map_layout,
+    narrowest_aspect,
     scale_bar_box,
     widest_aspect,
 )
@@ -48,7 +49,8 @@ def draw_map(scene: dict, x: float, y: float, width: float, height: float, camer
     below, used = draw_legend(groups, 0, 0, width, scale, look) if groups else ("", 0.0)
     used += 8 * scale if groups else 0
     left, stage_width, stage_height = 0.0, width, height - used
-    if stage_width > stage_height * widest_aspect():
+    is_whole = not camera and not scene.get("focus")
+    if stage_width > stage_height * widest_aspect() and (groups or is_whole):
         column = min(legend_width(groups, scale), width * 0.32) if groups else 0.0
         beside, tall = draw_legend_column(groups, width - column, 0, column, scale, look) if groups else ("", 0.0)
         if tall <= height:
@@ -57,6 +59,8 @@ def draw_map(scene: dict, x: float, y: float, width: float, height: float, camer
             left = 0.0 if groups else (width - stage_width) / 2
             # the legend follows the map when the map is narrower than the room beside the legend
             parts.append(svg.element("g", beside, transform=f"translate({svg.number(left + stage_width + 22 * scale - (width - column))} 0)") if groups else "")
+    if is_whole:
+        stage_height = min(stage_height, stage_width / narrowest_aspect())
     if below:
         parts.append(svg.element("g", below, transform=f"translate(0 {svg.number(stage_height + 8 * scale)})"))
     layout = map_layout(scene, stage_width, stage_height, camera, theme, scale, year)

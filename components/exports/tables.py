@@ -188,7 +188,10 @@ def _in_euros(tables: Tables, table: str, frame: pd.DataFrame, amount: str) -> l
     found = []
     for key, value, unit in zip(frame.index, frame[amount], frame[currency]):
         day = "" if wording.is_missing(value) else record_day(tables.package, tables.rows, table, texts[key])
-        found.append(round(money.euros(value, unit, day), 2) if day and not wording.is_missing(unit) else np.nan)
+        if wording.is_missing(value) or wording.is_missing(unit) or not (day or unit == "EUR"):
+            found.append(np.nan)
+        else:
+            found.append(round(value if unit == "EUR" else money.euros(value, unit, day), 2))
     return found
 
 
