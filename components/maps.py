@@ -15,9 +15,12 @@ def overview(tables, views, selected: str | None) -> dict:
     return scenes.overview(tables, views, asset_url(OUTLINES), layout.source_line(tables), selected)
 
 
-def sites(tables, views, shown: pd.DataFrame, site: str | None, at: str | None) -> dict:
-    """The scene of the production sites, with the town of the chosen site marked."""
-    return scenes.sites(views, shown, asset_url(OUTLINES), layout.source_line(tables), at or (place_key(views.sites.loc[site]) if site else None))
+def sites(tables, views, shown: pd.DataFrame, site: str | None, at: str | None, colour: str = "status", arcs: bool = False) -> dict:
+    """The scene of the production sites, with the chosen site or place marked."""
+    selected = at
+    if site:
+        selected = place_key(views.sites.loc[site]) if wording.is_missing(views.sites.loc[site, "x_km"]) else f"site:{site}"
+    return scenes.sites(views, shown, asset_url(OUTLINES), layout.source_line(tables), selected, colour=colour, arcs=arcs, tables=tables)
 
 
 def agreement(tables, views, agreement_id: str) -> dict:
@@ -53,6 +56,10 @@ def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
 
 def select_place(key: str, sites_view: pd.DataFrame) -> None:
     """Puts the selected place into the address; a place with one site opens its record."""
+    if key.startswith("site:"):
+        links.select("at", None)
+        links.select("site", key.removeprefix("site:"))
+        return
     links.select("at", key or None)
     here = at_place(sites_view, key)
     links.select("site", str(here["site_id"].iloc[0]) if key and len(here) == 1 else None)
