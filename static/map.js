@@ -479,7 +479,7 @@ class MapView {
     this.time = html("div", "time"); this.time.hidden = true;
     this.player = this.button("Play the years", PLAY, () => this.toggle());
     this.slider = html("input"); this.slider.type = "range"; this.slider.step = 1; this.slider.setAttribute("aria-label", "Year");
-    this.slider.addEventListener("input", () => { this.pause(); this.setYear(Number(this.slider.value)); });
+    this.slider.addEventListener("input", () => { const year = Number(this.slider.value); this.pause(); this.setYear(year); });
     this.ticks = html("div", "ticks"); this.ticks.setAttribute("aria-hidden", "true");
     this.everyYear = html("button", "all", "All years"); this.everyYear.type = "button";
     this.everyYear.onclick = () => { this.pause(); this.setYear(null); };
