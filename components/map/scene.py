@@ -135,11 +135,16 @@ def _category(colour: str) -> tuple[str, dict[str, int], int]:
     return "status", {name: i for i, name in enumerate(palette.SITE_STATUS)}, 0
 
 
+def _columns(frame: pd.DataFrame, *names: str):
+    """The rows of some columns as plain values: iterating over a frame's strings is several times slower."""
+    return zip(*(frame[name].tolist() for name in names))
+
+
 def _towns(sites: pd.DataFrame) -> list[tuple[tuple, list[int]]]:
     """The towns (country, locality, x_km, y_km) with the positions of their rows, the fullest first."""
     # plain tuples and not groups of a frame: ten times faster on a few hundred rows, and this runs at every step
     towns: dict[tuple, list[int]] = {}
-    for i, (country, town, x, y) in enumerate(zip(*(sites[c] for c in ("country", "locality", "x_km", "y_km")))):
+    for i, (country, town, x, y) in enumerate(_columns(sites, "country", "locality", "x_km", "y_km")):
         if x == x:
             towns.setdefault((country, town, x, y), []).append(i)
     return sorted(towns.items(), key=lambda item: -len(item[1]))
@@ -166,9 +171,11 @@ def site_details(sites: pd.DataFrame, starts: dict[str, int] | None = None) -> d
     `start` as `start_years` gives it.
     """
     rows = [i for _, town in _towns(sites) for i in town]
-    found: dict[str, list] = {"id": [str(v) for v in sites["site_id"].iloc[rows]]}
+    ids = sites["site_id"].tolist()
+    found: dict[str, list] = {"id": [str(ids[i]) for i in rows]}
     for name, plural, column in (("operator", "operators", "operator"), ("status", "statuses", "status"), ("product", "products", "product_category")):
-        values = [None if is_missing(v) else str(v) for v in sites[column].iloc[rows]]
+        cells = sites[column].tolist()
+        values = [None if is_missing(cells[i]) else str(cells[i]) for i in rows]
         words = {v: i for i, v in enumerate(dict.fromkeys(v for v in values if v))}
         found[name], found[plural] = [words.get(v, -1) for v in values], list(words)
     starts = starts or start_years(sites)
@@ -186,11 +193,11 @@ def start_years(sites: pd.DataFrame, milestones: pd.DataFrame | None = None, as_
     """
     dated: dict[tuple[str, str], list[tuple[int, str]]] = {}
     if milestones is not None:
-        for table, site, step, day, basis in zip(*(milestones[c] for c in ("table", "record_id", "step", "date", "basis"))):
+        for table, site, step, day, basis in _columns(milestones, "table", "record_id", "step", "date", "basis"):
             if table == "sites" and step in BEGINNINGS and not is_missing(day):
                 dated.setdefault((site, basis), []).append((BEGINNINGS.index(step), day))
     years = {}
-    for site, status, day in zip(*(sites[c] for c in ("site_id", "status", "start_of_production"))):
+    for site, status, day in _columns(sites, "site_id", "status", "start_of_production"):
         promised = status in PROMISED
         if is_missing(day):
             known = dated.get((site, "actual")) or (dated.get((site, "planned")) if promised else None)
@@ -214,8 +221,7 @@ def unplaced_marks(sites: pd.DataFrame, names: pd.Series, colour: str = "status"
     column, order, other = _category(colour)
     taken: dict[str, list[tuple[int, int]]] = {}
     found: dict[tuple[str, str], list[list[int]]] = {}
-    ids = sites["site_id"] if starts else [None] * len(sites)
-    for site, country, precision, x_km, y_km, value in zip(ids, *(sites[c] for c in ("country", "location_precision", "x_km", "y_km", column))):
+    for site, country, precision, x_km, y_km, value in _columns(sites, "site_id", "country", "location_precision", "x_km", "y_km", column):
         if x_km == x_km:
             x, y = places.to_map(x_km, y_km)
             taken.setdefault(country, []).append((round(x), round(y)))
@@ -256,12 +262,17 @@ def arc(key: str, a: str, b: str, n: int, tip: list[str], directed: bool = False
             **({"directed": True, "between": [a, b]} if directed else {})}
 
 
+@lru_cache(maxsize=1)
+def _badges() -> dict[str, tuple[float, float]]:
+    return places.badges(BADGE_INSET_KM)
+
+
 def point_of(country: str) -> list[float] | None:
     """Where a country is met on the map: its label point, or its badge on the frame's edge."""
     outlines = places.outlines()["countries"]
     if country in outlines and outlines[country]["europe"]:
         return outlines[country]["label"]
-    badge = places.badges(BADGE_INSET_KM).get(country)
+    badge = _badges().get(country)
     return [round(v) for v in badge] if badge else None
 
 

@@ -56,17 +56,16 @@ def technology_arcs(tables, names: pd.Series, shown: pd.DataFrame) -> list[dict]
     A party's country is its own, else that of its organisation. An agreement counts once for each pair of countries; within one country it draws no arc.
     """
     behind = {a for agreements in shown["agreements"] for a in agreements}
-    hosts = {a: h for a, h in zip(tables.agreements["agreement_id"], tables.agreements["host_country"]) if a in behind and not wording.is_missing(h)}
-    homes = dict(zip(tables.organisations["organisation_id"], tables.organisations["country"]))
-    pairs: dict[tuple[str, str], set[str]] = {}
-    parties = tables.agreement_parties
-    for agreement_id, country, organisation, role in zip(*(parties[c] for c in ("agreement_id", "country", "organisation_id", "role"))):
+    hosts = {a: h for a, h in zip(tables.agreements["agreement_id"].tolist(), tables.agreements["host_country"].tolist()) if a in behind and not wording.is_missing(h)}
+    homes = dict(zip(tables.organisations["organisation_id"].tolist(), tables.organisations["country"].tolist()))
+    called, parties, pairs = names.to_dict(), tables.agreement_parties, {}
+    for agreement_id, country, organisation, role in zip(*(parties[c].tolist() for c in ("agreement_id", "country", "organisation_id", "role"))):
         if agreement_id in hosts and role in ("technology owner", "producer"):
             home = homes.get(organisation) if wording.is_missing(country) else country
             if not wording.is_missing(home) and home != hosts[agreement_id]:
                 pairs.setdefault((home, hosts[agreement_id]), set()).add(agreement_id)
     found = [
-        parts.arc(f"arc:{a}>{b}", a, b, len(agreements), [f"{names.get(a, a)} → {names.get(b, b)}: {wording.count(len(agreements), 'agreement')}"], directed=True)
+        parts.arc(f"arc:{a}>{b}", a, b, len(agreements), [f"{called.get(a, a)} → {called.get(b, b)}: {wording.count(len(agreements), 'agreement')}"], directed=True)
         for (a, b), agreements in sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0]))
     ]
     return [a for a in found if a]
