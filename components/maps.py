@@ -15,6 +15,13 @@ def place_key(row: pd.Series) -> str:
     return f"country:{row['country']}/{'withheld' if row['location_precision'] == 'withheld' else 'unplaced'}"
 
 
+def selected_key(site: pd.Series | None, at: str | None) -> str | None:
+    """The key on the map of what the address selects: the site itself where it has a place, else its country's mark."""
+    if site is None:
+        return at
+    return place_key(site) if wording.is_missing(site["x_km"]) else f"site:{site.name}"
+
+
 def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
     """The sites at a place of the map: a town, a country, or a country's unplaced sites; all where the key is none of these."""
     if not key or shown.empty:
@@ -31,6 +38,10 @@ def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
 
 def select_place(key: str, sites_view: pd.DataFrame) -> None:
     """Puts the selected place into the address; a place with one site opens its record."""
+    if key.startswith("site:"):
+        links.select("at", None)
+        links.select("site", key.removeprefix("site:"))
+        return
     links.select("at", key or None)
     here = at_place(sites_view, key)
     links.select("site", str(here["site_id"].iloc[0]) if key and len(here) == 1 else None)
@@ -41,8 +52,7 @@ def open_country(key: str) -> None:
     code = key.removeprefix("country:").split("/")[0]
     if code in cached.views().names.index:
         st.session_state["country"] = code
-        if st.session_state.get("compare") == code:
-            st.session_state["compare"] = None
+        st.session_state["compare"] = [c for c in st.session_state.get("compare", []) if c != code]
 
 
 def show_selection(key: str | None) -> None:

@@ -9,6 +9,18 @@ SITE_STATUS = {
     "closed": ("#7c8896", "faint"),
     "cancelled": ("#c4503a", "faint"),
 }
+# product category -> colour; categories that are not named here stand together as OTHER_PRODUCTS.
+# Found by search: the largest least distance (OKLab) over normal vision, protanopia, deuteranopia and tritanopia under the contrast above.
+PRODUCT = {
+    "ammunition": "#b98803",
+    "armoured vehicles": "#536d18",
+    "powder and explosives": "#c54157",
+    "drones": "#0499eb",
+    "missiles and air defence": "#973fb2",
+    "naval": "#4e64d9",
+    "aircraft": "#e86c67",
+}
+OTHER_PRODUCTS = ("other products", "#7c8896")
 # for series without a meaning of their own: in this order, the rest together in the last one
 SERIES = ("#2f78c4", "#d18f1c", "#1f9474", "#8a5fc7", "#c4503a", "#4aa3c7", "#a08a2c", "#b0588f", "#5f7286")
 OTHER = "#8b96a3"

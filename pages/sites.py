@@ -34,7 +34,7 @@ with st.expander("Filters and colours", expanded=not site):
     with h:
         st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
 raw = choices(pictures.MAP)
-picture = show.draw("sites_map", raw, at or (maps.place_key(sites.loc[site]) if site else None))
+picture = show.draw("sites_map", raw, maps.selected_key(sites.loc[site] if site else None, at))
 shown = picture.rows
 
 left, right = st.columns([11, 9], gap="medium")

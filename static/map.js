@@ -1,13 +1,22 @@
 // The map: one SVG whose camera is its viewBox. A scene (plain data, made in components/map/scene.py) goes in; what a reader selects
-// comes back as a trigger, and the camera goes into the page's address without a rerun. No library, no build step.
+// comes back as a trigger, and camera and year go into the page's address without a rerun. No library, no build step: the file also
+// stands alone in a page without a server (the scene as `data.scene`, the outlines as `data.outlines`).
 
 const SVG = "http://www.w3.org/2000/svg";
 const MIN_WIDTH_KM = 150;
+const OPEN_KM_PER_PX = 1.5; // below it a town shows its sites one by one
+const YEAR_MS = 1000;
+const PLAY = "M4.5 2.5v11l9-5.5z", PAUSE = "M4 3h3v10H4zM9.5 3h3v10h-3z";
+let maps = 0;
 const loaded = new Map(); // outlines by address: fetched once a page, whatever the number of maps and reruns
 
 const outlinesAt = (url) => {
   if (!loaded.has(url)) loaded.set(url, fetch(url).then((r) => { if (!r.ok) throw Error(r.status); return r.json(); }));
   return loaded.get(url);
+};
+const unpack = (text) => { // what components/map/scene.py packs: zlib in base64
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 };
 const svg = (tag, attributes = {}, ...children) => {
   const node = document.createElementNS(SVG, tag);
@@ -15,8 +24,9 @@ const svg = (tag, attributes = {}, ...children) => {
   node.append(...children);
   return node;
 };
-const html = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? "" });
+const html = (tag, className = "", text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+const counted = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // Smooth zooming and panning after van Wijk and Nuij (2003), "Smooth and efficient zooming and panning".
@@ -43,8 +53,12 @@ class MapView {
     this.drawn = {}; // what each layer shows, to redraw only what changed
     this.features = new Map();
     this.camera = null;
+    this.year = null; // all years
+    this.towns = [];
+    this.id = `map-${++maps}`;
     this.stage = html("div", "stage");
     this.svg = svg("svg", { role: "group", tabindex: "-1", preserveAspectRatio: "xMidYMid slice" });
+    this.svg.append((this.layers.defs = svg("defs")));
     for (const name of ["context", "countries", "arcs", "marks", "bubbles", "badges", "labels"]) {
       const spoken = !["context", "labels"].includes(name); // labels repeat the names of shapes
       this.svg.append((this.layers[name] = svg("g", { class: name, "aria-hidden": spoken ? null : "true" })));
@@ -54,26 +68,30 @@ class MapView {
     this.scale = html("div", "scale");
     this.legend = html("div", "legend");
     this.notes = html("div", "notes");
-    this.stage.append(this.svg, this.controls(), this.scale, this.hint, this.tip);
-    root.append(this.stage, this.legend, this.notes);
+    this.yearShown = html("div", "year"); this.yearShown.setAttribute("aria-hidden", "true");
+    this.stage.append(this.svg, (this.buttons = this.controls()), this.scale, this.yearShown, this.hint, this.tip);
+    root.append(this.stage, this.timeBar(), this.legend, this.notes);
     this.listen();
-    this.resizing = new ResizeObserver(() => this.camera && this.look(this.isHome ? this.whole() : this.camera));
+    this.resizing = new ResizeObserver(() => { if (this.camera) { this.measure(); this.look(this.isHome ? this.whole() : this.camera); } });
     this.resizing.observe(this.svg);
   }
 
   remove() { // what is attached to the document outlives the map
     this.stop();
+    this.pause();
     this.listening.abort();
     this.resizing.disconnect();
   }
 
+  button(label, path, act) {
+    const b = html("button"); b.type = "button"; b.title = label; b.setAttribute("aria-label", label); b.onclick = act;
+    b.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: path })));
+    return b;
+  }
+
   controls() {
     const box = html("div", "controls");
-    const button = (label, path, act) => {
-      const b = html("button"); b.type = "button"; b.title = label; b.setAttribute("aria-label", label); b.onclick = act;
-      b.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: path })));
-      box.append(b);
-    };
+    const button = (...of) => box.append(this.button(...of));
     button("Zoom in", "M8 3v10M3 8h10", () => this.zoom(0.6));
     button("Zoom out", "M3 8h10", () => this.zoom(1 / 0.6));
     button("Whole map", "M2.5 7.5 8 3l5.5 4.5M4 7v6h8V7", () => this.fly(this.whole()));
@@ -85,46 +103,103 @@ class MapView {
 
   // ---- drawing -------------------------------------------------------------------------------------------------
 
-  async show(scene) {
-    this.scene = scene;
-    this.svg.setAttribute("aria-label", scene.title);
-    let outlines;
-    try { outlines = await outlinesAt(scene.outlines); } catch {
-      loaded.delete(scene.outlines);
+  async show(data) {
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    let scene, outlines;
+    try {
+      scene = data.scene ?? await unpack(data.packed);
+      outlines = typeof data.outlines === "object" && data.outlines || await outlinesAt(scene.outlines);
+    } catch {
+      loaded.delete(scene?.outlines);
       this.notes.textContent = "The outlines of the map could not be loaded. The table shows the same data.";
       return;
     }
-    if (this.scene !== scene) return; // a newer scene came while the outlines were on their way
+    if (this.turn !== turn) return; // a newer scene came while the outlines were on their way
+    this.scene = scene;
     this.outlines = outlines;
+    this.bare = Boolean(data.bare);
+    this.keepAddress = data.keepAddress !== false;
+    this.root.classList.toggle("bare", this.bare);
+    this.root.classList.toggle("quiet", Boolean(scene.details));
+    this.svg.setAttribute("aria-label", scene.title);
+    this.measure();
     if (!this.camera) {
       const [fx0, fy0, fx1, fy1] = outlines.frame, [ex0, ey0, ex1, ey1] = outlines.extent;
       this.frame = [0, 0, fx1 - fx0, fy1 - fy0]; // the map counts from the frame's upper left corner, y downwards
       this.extent = [ex0 - fx0, fy1 - ey1, ex1 - fx0, fy1 - ey0];
-      this.camera = this.fromAddress() ?? (scene.focus ? this.fit(scene.focus.box) : this.whole());
+      this.camera = this.fromAddress() ?? this.aim() ?? this.whole();
       this.focusKey = scene.focus?.key;
+      this.year = this.yearFromAddress();
     }
+    if (!scene.time) { this.pause(); this.year = null; }
+    if (data.year !== undefined && data.year !== this.yearGiven) { this.pause(); this.year = this.yearGiven = data.year; }
+    this.promised = scene.legend.some((part) => part.style === "promised");
+    let at = 0;
+    this.places = scene.bubbles.map((b) => ({ ...b, key: `place:${b.country}/${b.town}`, sites: b.sites.map((site) => this.site(site, at++)) }));
+    this.townOf = new Map(this.places.flatMap((b) => b.sites.map((s) => [s.key, b.key])));
+    this.layer("defs", scene.categories, () => scene.categories.map((c, i) => this.hatch(c, i)));
     this.layer("context", null, () => Object.entries(outlines.countries)
       .filter(([, c]) => !c.europe).map(([, c]) => svg("path", { d: c.d })));
     this.layer("countries", [scene.countries, scene.classes], () => this.countries());
     this.layer("arcs", scene.arcs, () => scene.arcs.map((a) => this.arc(a)));
-    this.layer("marks", scene.marks, () => scene.marks.map((m) => this.mark(m)));
-    this.towns = scene.bubbles.map((b) => this.town(b));
-    this.layer("bubbles", [scene.bubbles, scene.categories], () => this.towns.map((b) => this.bubble(b)));
-    this.layer("badges", scene.badges, () => scene.badges.map((b) => this.badge(b)));
-    this.layer("legend", [scene.legend, scene.classes, scene.categories, scene.bubbles], () => this.drawLegend());
+    this.camera = this.within(this.camera);
+    this.draw();
     this.notes.replaceChildren(...scene.notes.map((n) => html("span", "", n)));
     this.select(scene.selected);
-    if (this.refocus) { // a redrawn shape gives the focus to its successor
-      const next = this.features.get(this.refocus)?.node;
-      if (next) { this.svg.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1"); next.setAttribute("tabindex", "0"); next.focus(); }
-      this.refocus = null;
-    }
+    this.refocusOn();
     this.look(this.camera);
-    if (scene.focus && scene.focus.key !== this.focusKey) this.fly(this.fit(scene.focus.box));
+    if (scene.focus && scene.focus.key !== this.focusKey) this.fly(this.aim());
     this.focusKey = scene.focus?.key;
     this.address();
     this.root.dataset.painted = scene.version; // what a test or a benchmark waits for
   }
+
+  aim() { // where the scene wants to be seen from
+    const { camera, focus } = this.scene;
+    return camera ? { x: camera[0], y: camera[1], w: camera[2] } : focus ? this.fit(focus.box) : null;
+  }
+
+  measure() { // larger type on larger screens; a projector is read from four metres
+    const wide = this.root.clientWidth;
+    this.type = this.bare ? (wide >= 1500 ? 1.6 : wide >= 1000 ? 1.25 : 1) : wide > 1400 ? 1.15 : 1;
+    this.root.style.setProperty("--type", this.type);
+    const r = this.svg.getBoundingClientRect();
+    return (this.measured = [Math.max(r.width, 1), Math.max(r.height, 1)]);
+  }
+
+  scaled(k) { return this.type * (k > 12 ? 0.72 : k > 8 ? 0.85 : 1); } // smaller marks where the whole map is small
+
+  kmPerPx() { return this.camera.w / this.size()[0]; }
+
+  // What depends on year and zoom: which sites there are, and whether a town stands for them.
+  draw() {
+    const { scene, year } = this, k = this.kmPerPx();
+    this.open = Boolean(scene.details) && k < OPEN_KM_PER_PX;
+    this.shrink = this.scaled(k);
+    const before = new Map(this.towns.map((t) => [t.key, t.n]));
+    this.towns = this.places.map((b) => this.town(b)).filter((t) => t.n);
+    const drawn = this.drawn.bubbles;
+    this.layer("bubbles", [scene.bubbles, scene.categories, scene.details, year, this.open, this.shrink], () =>
+      this.towns.toReversed().flatMap((t) => this.open && t.n > 1 ? this.opened(t) : [this.bubble(t)])); // the fullest on top
+    if (this.stepping && drawn !== this.drawn.bubbles && !still()) for (const t of this.towns)
+      if (t.n !== before.get(t.key)) this.features.get(t.key)?.node.classList.add("new");
+    this.marks = scene.marks.map((m) => this.markOf(m)).filter((m) => m.n);
+    this.layer("marks", [scene.marks, year, this.shrink], () => this.marks.map((m) => this.mark(m)));
+    this.recount();
+    this.layer("badges", [scene.badges, year, this.type], () => scene.badges.map((b) => this.badge(b)));
+    this.layer("legend", [scene.legend, scene.classes, scene.categories, scene.bubbles, scene.marks, Boolean(scene.details), year], () => this.drawLegend());
+    this.drawTime();
+    this.arrange();
+  }
+
+  refocusOn() { // a redrawn shape gives the focus to its successor
+    if (!this.refocus) return;
+    const next = this.features.get(this.stand(this.refocus))?.node;
+    if (next) { this.svg.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1"); next.setAttribute("tabindex", "0"); next.focus(); }
+    this.refocus = null;
+  }
+
+  stand(key) { return this.features.has(key) ? key : this.townOf?.get(key) ?? key; } // the town stands for a site that is not drawn
 
   layer(name, data, draw) {
     const text = JSON.stringify(data);
@@ -147,9 +222,93 @@ class MapView {
     return node;
   }
 
-  place(node, x, y) { // drawn in pixels at a place in kilometres, whatever the zoom
-    node.style.transform = `translate(${x}px, ${y}px) scale(var(--km-per-px))`;
+  place(node, x, y, dx = 0, dy = 0) { // drawn in pixels at a place in kilometres, whatever the zoom; moved by some pixels
+    node.style.transform = `translate(${x}px, ${y}px) scale(var(--km-per-px))${dx || dy ? ` translate(${dx}px, ${dy}px)` : ""}`;
     return node;
+  }
+
+  at(f) { const k = this.kmPerPx(); return { x: f.x + (f.dx ?? 0) * k, y: f.y + (f.dy ?? 0) * k }; } // where a feature is drawn, in kilometres
+
+  widthOf(text, size, weight) {
+    const canvas = (this.canvas ??= document.createElement("canvas").getContext("2d"));
+    canvas.font = `${weight} ${size}px ${(this.family ??= getComputedStyle(this.root).fontFamily)}`;
+    return canvas.measureText(text).width;
+  }
+
+  // Marks that would lie on each other give way by some pixels, single sites more easily than towns with a number.
+  // The sites of all years count, so that nothing moves while the years go by.
+  arrange() {
+    const k = this.kmPerPx(), now = `${this.scene.version} ${k.toFixed(3)} ${this.shrink}`;
+    if (this.arranged !== now) { this.arranged = now; this.shifts = this.apart(k); }
+    for (const [key, [dx, dy, r]] of this.shifts) if (this.features.has(key)) this.shift(this.features.get(key), dx, dy, r);
+    for (const f of this.features.values()) if (f.spot) { const town = this.features.get(f.of); this.shift(f, town.dx + f.spot[0], town.dy + f.spot[1]); }
+    this.arrangeBadges();
+  }
+
+  apart(k) { // how far each mark moves: key -> [dx, dy, radius] in pixels
+    const bodies = [
+      ...this.places.map(({ key, x, y, sites: { length: n } }) => ({ key, x, y, r: this.open && n > 1 ? this.ring(n) + 9 * this.type : this.radius(n), single: n === 1, yields: n === 1 ? 1 : 0.25, most: (n === 1 ? 16 : 24) * this.type })),
+      ...this.scene.marks.map(({ key, x, y }) => ({ key, x, y, r: 12 * this.shrink, yields: 1.6, most: 70 })),
+    ].map((b) => ({ ...b, hx: b.x / k, hy: b.y / k, dx: 0, dy: 0 }));
+    const pairs = [];
+    for (let i = 0; i < bodies.length; i++) for (let j = 0; j < i; j++) {
+      const a = bodies[i], b = bodies[j], apart = (a.r + b.r) * (a.single && b.single ? 0.82 : 1) + (a.single || b.single ? 0 : 2);
+      const reach = apart + (a.most + b.most) * 0.6;
+      if (Math.abs(a.hx - b.hx) < reach && Math.abs(a.hy - b.hy) < reach) pairs.push([a, b, apart]);
+    }
+    for (let turn = 0; turn < 45; turn++) {
+      for (const [a, b, apart] of pairs) {
+        let vx = a.hx + a.dx - b.hx - b.dx, vy = a.hy + a.dy - b.hy - b.dy, d = Math.hypot(vx, vy);
+        if (d >= apart) continue;
+        if (d < 0.01) { vx = a.hx > b.hx ? 1 : -1; vy = 0.6; d = 1.17; } // on one place: to the sides
+        const push = (apart - d) / d / (a.yields + b.yields);
+        a.dx += vx * push * a.yields; a.dy += vy * push * a.yields; b.dx -= vx * push * b.yields; b.dy -= vy * push * b.yields;
+      }
+      for (const b of bodies) { const far = Math.hypot(b.dx, b.dy), keep = Math.min(0.985, b.most / (far || 1)); b.dx *= keep; b.dy *= keep; }
+    }
+    return new Map(bodies.map((b) => [b.key, [b.dx, b.dy, b.r]]));
+  }
+
+  radius(n) { return (n === 1 ? 5.5 : 8 + 2.4 * Math.sqrt(n)) * this.shrink; }
+
+  ring(n) { const r = 7 * this.type; return Math.max(n === 2 ? r + 5 : r + 8, (n * (2 * r + 5)) / (2 * Math.PI)); } // of an opened town
+
+  shift(f, dx, dy, r = Infinity) {
+    f.dx = Math.round(dx * 10) / 10; f.dy = Math.round(dy * 10) / 10;
+    this.place(f.node, f.x, f.y, f.dx, f.dy);
+    f.node.querySelector(".leader")?.setAttribute("d", Math.hypot(dx, dy) > r + 2 ? `M0 0L${-f.dx} ${-f.dy}` : "");
+  }
+
+  boxes() { // what stands on the stage and must not be covered
+    const [pw, ph] = this.size(), now = `${pw} ${ph} ${this.type} ${this.bare} ${this.scale.style.width} ${this.year == null}`;
+    if (this.boxed !== now) { this.boxed = now; this.obstacles = this.measureBoxes(); }
+    return this.obstacles;
+  }
+
+  measureBoxes() {
+    return [this.buttons, this.scale, this.yearShown].filter((e) => e.offsetWidth)
+      .map((e) => [e.offsetLeft - 6, e.offsetTop - 6, e.offsetLeft + e.offsetWidth + 6, e.offsetTop + e.offsetHeight + 6]);
+  }
+
+  arrangeBadges() { // beside each other, inside the stage, and not on the scale bar
+    const k = this.kmPerPx(), [pw, ph] = this.size(), { x, y } = this.camera, taken = this.boxes();
+    this.badgeBoxes = [];
+    for (const { key } of this.scene.badges) {
+      const f = this.features.get(key);
+      if (!f) continue;
+      const l = (f.x - x) / k + pw / 2 + f.left, t = (f.y - y) / k + ph / 2 - f.high / 2, out = l > pw || l + f.wide < 0 || t > ph || t + f.high < 0;
+      const box = (dx, dy) => [l + dx, t + dy, l + dx + f.wide, t + dy + f.high];
+      const free = ([a, b, c, d]) => a >= 5 && b >= 5 && c <= pw - 5 && d <= ph - 5 && !taken.some((o) => a < o[2] + 4 && c > o[0] - 4 && b < o[3] + 4 && d > o[1] - 4);
+      const inX = clamp(l, 6, Math.max(pw - f.wide - 6, 6)) - l, inY = clamp(t, 6, ph - f.high - 6) - t;
+      let best = [0, 0], least = Infinity;
+      if (!out) for (let i = -16; i <= 16; i++) for (let j = -6; j <= 6; j++) {
+        const dx = inX + i * 14, dy = inY + (j * (f.high + 5)) / 2, cost = Math.hypot(dx, dy * 1.3);
+        if (cost < least && free(box(dx, dy))) { least = cost; best = [dx, dy]; }
+      }
+      if (!out) { taken.push(box(...best)); this.badgeBoxes.push(box(...best)); }
+      this.shift(f, ...best);
+    }
+    if (this.scene.badges.length) for (const a of this.scene.arcs) if (a.between) this.bend(this.features.get(a.key));
   }
 
   countries() {
@@ -164,77 +323,222 @@ class MapView {
   }
 
   arc(a) {
-    const [x0, y0] = a.from, [x1, y1] = a.to, bend = 0.16;
-    const cx = (x0 + x1) / 2 + (y1 - y0) * bend, cy = (y0 + y1) / 2 - (x1 - x0) * bend;
-    const path = svg("path", { d: `M${x0} ${y0}Q${cx} ${cy} ${x1} ${y1}` });
-    path.style.strokeWidth = `${a.width}px`;
-    return this.feature(path, { x: cx, y: cy, ...a });
+    const g = svg("g", {}, svg("path", { class: "line" }), ...(a.directed ? [svg("path", { class: "head", d: "M-5-5 7 0-5 5-2.5 0Z" })] : []), svg("path", { class: "target" }));
+    g.firstChild.style.strokeWidth = `${a.width}px`;
+    if (a.directed && a.width < 1.8) g.classList.add("single");
+    this.feature(g, a);
+    this.bend(this.features.get(a.key));
+    return g;
   }
 
-  town({ country, town, x, y, sites }) { // a bubble's size, split and words from what the scene says of its town
-    const n = sites.length, { categories, countries } = this.scene, most = 5;
-    const parts = categories.map((_, i) => [i, sites.filter(([, category]) => category === i).length]).filter(([, count]) => count);
-    const title = `${town}, ${countries[country]?.name ?? country}`, lines = sites.slice(0, most).map(([name, category]) => `${name}: ${categories[category].label.toLowerCase()}`);
+  bend(f) { // an arc between its ends; a badge may have given way
+    const end = (at, iso) => { const b = iso && this.features.get(`country:${iso}`); return b?.anchor ? this.at(b) : { x: at[0], y: at[1] }; };
+    const a = end(f.from, f.between?.[0]), b = end(f.to, f.between?.[1]), bend = 0.16;
+    const cx = (a.x + b.x) / 2 + (b.y - a.y) * bend, cy = (a.y + b.y) / 2 - (b.x - a.x) * bend, d = `M${a.x} ${a.y}Q${cx} ${cy} ${b.x} ${b.y}`;
+    for (const path of f.node.querySelectorAll(".line, .target")) path.setAttribute("d", d);
+    const t = 0.62, u = 1 - t, x = u * u * a.x + 2 * u * t * cx + t * t * b.x, y = u * u * a.y + 2 * u * t * cy + t * t * b.y;
+    const head = f.node.querySelector(".head"), turn = (Math.atan2(u * (cy - a.y) + t * (b.y - cy), u * (cx - a.x) + t * (b.x - cx)) * 180) / Math.PI;
+    if (head) head.style.transform = `translate(${x}px, ${y}px) scale(calc(var(--km-per-px) * ${(0.62 + 0.16 * f.width) * this.type})) rotate(${turn}deg)`;
+    f.x = (a.x + 2 * cx + b.x) / 4; f.y = (a.y + 2 * cy + b.y) / 4;
+  }
+
+  site([name, category], i) { // one site of a bubble with what the scene says of it
+    const d = this.scene.details;
+    if (!d) return { name, category, start: 0 };
+    const start = d.start[i], word = (list, index, before = "") => index < 0 ? [] : [before + list[index]];
+    const begins = start > 0 ? [`Production from ${start}`] : start < -1 ? [`Production planned from ${-start}`] : [];
+    return { name, category, start, key: `site:${d.id[i]}`,
+      tip: [name, ...word(d.operators, d.operator[i], "Operator: "), ...word(d.statuses, d.status[i], "Status: "), ...word(d.products, d.product[i], "Product: "), ...begins] };
+  }
+
+  seen({ start }) { // whether a site is shown in the year; one without a known start always is
+    return this.year == null || Math.abs(start) < 2 || Math.abs(start) <= this.year;
+  }
+
+  style({ category, start }) { // how a site's mark is filled: a promise is hollow or hatched
+    const { style } = this.scene.categories[category];
+    if (start >= 0 || style !== "solid") return style;
+    return this.promised ? "hollow" : this.year != null ? "hatched" : style;
+  }
+
+  slice(node, category, style) {
+    node.classList.add("slice", style);
+    node.style.setProperty("--colour", this.scene.categories[category].colour);
+    if (style === "hatched") node.style.fill = `url(#${this.id}-hatch-${category})`;
+    return node;
+  }
+
+  hatch({ colour }, i) {
+    return svg("pattern", { id: `${this.id}-hatch-${i}`, width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      svg("rect", { width: 4, height: 4, class: "hole" }), svg("rect", { width: 2, height: 4, fill: colour }));
+  }
+
+  town({ key, country, town, x, y, sites: all }) { // a bubble's size, split and words from what the scene says of its town
+    const { categories, countries } = this.scene, most = 5, sites = all.filter((s) => this.seen(s)), n = sites.length, parts = [];
+    for (const s of sites) {
+      const style = this.style(s), part = parts.find((p) => p.category === s.category && p.style === style);
+      if (part) part.count += 1; else parts.push({ category: s.category, style, count: 1 });
+    }
+    parts.sort((a, b) => a.category - b.category || (a.style < b.style ? 1 : -1));
+    const title = `${town}, ${countries[country]?.name ?? country}`, lines = sites.slice(0, most).map((s) => `${s.name}: ${categories[s.category].label.toLowerCase()}`);
     if (n > most) lines.push(`and ${n - most} more`);
-    return { key: `place:${country}/${town}`, label: town, x, y, n, parts, r: n === 1 ? 5.5 : 8 + 2.4 * Math.sqrt(n),
-      tip: [title, ...lines], spoken: [title, n === 1 ? "1 site" : `${n} sites`, ...lines] };
+    const [only] = sites, more = n === 1 && only.tip ? [only.name, ...only.tip.slice(1)] : lines;
+    return { key, label: town, country, x, y, n, sites, parts, r: this.radius(n),
+      tip: [title, ...more], spoken: [title, counted(n, "site"), ...more] };
   }
 
   bubble(b) {
-    const g = svg("g"), colours = this.scene.categories;
+    const g = svg("g", {}, svg("path", { class: "leader" }));
     let start = -Math.PI / 2;
-    for (const [index, count] of b.parts) {
-      const c = colours[index], whole = b.parts.length === 1;
-      const end = start + (2 * Math.PI * count) / b.n;
-      const node = whole ? svg("circle", { r: b.r }) : svg("path", { d:
-        `M0 0L${b.r * Math.cos(start)} ${b.r * Math.sin(start)}A${b.r} ${b.r} 0 ${end - start > Math.PI ? 1 : 0} 1 ${b.r * Math.cos(end)} ${b.r * Math.sin(end)}Z` });
-      node.classList.add("slice", c.style);
-      node.style.setProperty("--colour", c.colour);
-      g.append(node);
+    for (const { category, style, count } of b.parts) {
+      const whole = b.parts.length === 1, end = start + (2 * Math.PI * count) / b.n;
+      g.append(this.slice(whole ? svg("circle", { r: b.r }) : svg("path", { d:
+        `M0 0L${b.r * Math.cos(start)} ${b.r * Math.sin(start)}A${b.r} ${b.r} 0 ${end - start > Math.PI ? 1 : 0} 1 ${b.r * Math.cos(end)} ${b.r * Math.sin(end)}Z` }), category, style));
       start = end;
     }
     if (b.n > 1) {
-      g.append(svg("circle", { r: b.r * 0.62, class: "hole" }));
+      g.append(svg("circle", { r: b.r * 0.64, class: "hole" }));
       g.append(svg("text", { class: "count", dy: "0.35em", "aria-hidden": "true" }, String(b.n)));
     }
     g.append(svg("circle", { r: Math.max(b.r + 3, 11), class: "halo" })); // a target of at least 22 px
-    return this.feature(this.place(g, b.x, b.y), b);
+    return this.feature(g, b);
+  }
+
+  opened(b) { // a town with its sites around it, each to be chosen for itself
+    const r = 7 * this.type, ring = this.ring(b.n);
+    const spots = b.sites.map((_, i) => { const a = (2 * Math.PI * i) / b.n - (b.n === 2 ? Math.PI : Math.PI / 2); return [ring * Math.cos(a), ring * Math.sin(a)]; });
+    b.r = ring + r + 2;
+    const hub = svg("g", { class: "hub" }, svg("path", { class: "leader" }), svg("circle", { r: b.r, class: "halo" }),
+      svg("path", { class: "spokes", d: spots.map(([dx, dy]) => `M0 0L${dx} ${dy}`).join("") }), svg("circle", { r: 3 * this.type, class: "centre" }));
+    return [this.feature(hub, b), ...b.sites.map((s, i) => {
+      const g = svg("g", {}, this.slice(svg("circle", { r }), s.category, this.style(s)), svg("circle", { r: Math.max(r + 2.5, 11), class: "halo" }));
+      return this.feature(g, { key: s.key, x: b.x, y: b.y, spot: spots[i], of: b.key, tip: s.tip, spoken: [...s.tip, `${b.label}, ${this.scene.countries[b.country]?.name ?? b.country}`] });
+    })];
+  }
+
+  markOf(m) { // a mark counts the sites of the year
+    if (!m.sites || this.year == null) return { ...m, seen: m.sites ?? [] };
+    const seen = m.sites.filter(([, start]) => this.seen({ start }));
+    return { ...m, seen, n: seen.length, tip: [m.tip[0].replace(counted(m.n, "site"), counted(seen.length, "site")), ...m.tip.slice(1)] };
   }
 
   mark(m) {
-    const g = svg("g", {}, svg("rect", { x: -14, y: -14, width: 28, height: 28, rx: m.kind === "withheld" ? 4 : 14, class: m.kind }),
+    const r = 12 * this.shrink;
+    const g = svg("g", {}, svg("rect", { x: -r, y: -r, width: 2 * r, height: 2 * r, rx: m.kind === "withheld" ? 4 : r, class: m.kind }),
       svg("text", { class: "count", dy: "0.35em", "aria-hidden": "true" }, String(m.n)));
-    return this.feature(this.place(g, m.x, m.y), m);
+    return this.feature(g, { ...m, r });
   }
 
   badge(b) {
-    const width = 13 + 7.2 * b.label.length, left = b.anchor === "start" ? 0 : -width / 2;
-    const g = svg("g", {}, svg("rect", { x: left, y: -11, width, height: 22, rx: 11 }),
-      svg("text", { x: left + width / 2, dy: "0.35em", "aria-hidden": "true" }, b.label));
-    return this.feature(this.place(g, b.x, b.y), b);
+    const iso = b.key.slice(8), here = this.placesIn?.[iso], label = here != null && this.year != null ? b.label.replace(/ \d+$/, ` ${here}`) : b.label;
+    const wide = this.widthOf(label, 12 * this.type, 600) + 20 * this.type, high = 22 * this.type, left = b.anchor === "start" ? 0 : -wide / 2;
+    const g = svg("g", {}, svg("path", { class: "leader" }), svg("rect", { x: left, y: -high / 2, width: wide, height: high, rx: high / 2 }),
+      svg("text", { x: left + wide / 2, dy: "0.35em", "aria-hidden": "true" }, label));
+    return this.feature(g, { ...b, left, wide, high });
+  }
+
+  recount() { // countries by the number of sites of the year
+    const { countries, time } = this.scene;
+    if (!time) return;
+    const n = (this.placesIn = {});
+    for (const t of this.towns) n[t.country] = (n[t.country] ?? 0) + t.n;
+    for (const m of this.marks) { const iso = m.key.slice(8).split("/")[0]; n[iso] = (n[iso] ?? 0) + m.n; }
+    for (const [iso, item] of Object.entries(countries)) {
+      const f = this.features.get(`country:${iso}`);
+      if (!f || f.anchor) continue; // a badge counts for itself
+      const here = n[iso] ?? 0, all = this.year == null, rank = all ? item.class : time.steps.filter((s) => s <= here).length - 1;
+      f.node.style.fill = rank == null || rank < 0 ? "" : `var(--class-${rank})`;
+      f.tip = [item.name, ...(all ? item.tip.length ? item.tip : [this.scene.nothing] : [here ? counted(here, "site") : this.scene.nothing])];
+      f.node.setAttribute("aria-label", f.tip.join(". "));
+    }
   }
 
   drawLegend() {
-    const { legend, classes, categories } = this.scene, groups = [];
+    const { legend, classes, categories, details } = this.scene, groups = [], all = new Set(), now = {};
+    for (const s of this.places.flatMap((b) => b.sites)) all.add(s.category);
+    for (const m of this.scene.marks) for (const [category] of m.sites ?? []) all.add(category);
+    for (const c of [...this.towns.flatMap((t) => t.sites.map((s) => s.category)), ...this.marks.flatMap((m) => m.seen.map(([category]) => category))]) now[c] = (now[c] ?? 0) + 1;
     for (const part of legend) {
       const group = html("div", "group");
-      const row = (swatch, label) => { const r = html("span", "row"); r.append(swatch, label); group.append(r); };
+      const row = (swatch, label, n) => { const r = html("span", "row"); r.append(swatch, label, ...(n == null ? [] : [html("b", "", String(n))])); group.append(r); };
+      const dot = (i, style) => { const s = html("i", `dot ${style}`); s.style.setProperty("--colour", categories[i].colour); return s; };
       groups.push(group);
       if (part.title) group.append(html("span", "head", part.title));
       if (part.kind === "classes") classes.forEach((label, i) => {
         const s = html("i", "square"); s.style.background = `var(--class-${i})`; row(s, label); });
-      const used = new Set(this.towns.flatMap((t) => t.parts.map(([i]) => i)));
-      if (part.kind === "categories") categories.forEach((c, i) => {
-        if (!used.has(i)) return;
-        const s = html("i", `dot ${c.style}`); s.style.setProperty("--colour", c.colour); row(s, c.label); });
+      if (part.kind === "categories") categories.forEach((c, i) => { if (all.has(i)) row(dot(i, c.style), c.label, details ? now[i] ?? 0 : null); });
+      if (part.kind === "categories" && this.year != null && !this.promised) row(html("i", "dot hatched"), "Start planned");
       if (part.kind === "mark") row(html("i", `square ${part.style}`), part.label);
     }
     return groups;
   }
 
+  // ---- years ---------------------------------------------------------------------------------------------------
+
+  timeBar() {
+    this.time = html("div", "time"); this.time.hidden = true;
+    this.player = this.button("Play the years", PLAY, () => this.toggle());
+    this.slider = html("input"); this.slider.type = "range"; this.slider.step = 1; this.slider.setAttribute("aria-label", "Year");
+    this.slider.addEventListener("input", () => { const year = Number(this.slider.value); this.pause(); this.setYear(year); });
+    this.ticks = html("div", "ticks"); this.ticks.setAttribute("aria-hidden", "true");
+    this.everyYear = html("button", "all", "All years"); this.everyYear.type = "button";
+    this.everyYear.onclick = () => { this.pause(); this.setYear(null); };
+    this.told = html("span", "told");
+    const track = html("div", "track"); track.append(this.slider, this.ticks);
+    this.time.append(this.player, track, this.everyYear, this.told);
+    return this.time;
+  }
+
+  setYear(year) {
+    this.year = year;
+    this.stepping = true;
+    this.draw();
+    this.stepping = false;
+    this.select(this.chosen);
+    this.refocusOn();
+    this.labels();
+    this.address();
+  }
+
+  toggle() {
+    if (this.playing) { this.pause(); return; }
+    const { from, to } = this.scene.time;
+    const step = () => {
+      this.setYear(this.year == null || this.year >= to && !this.playing ? from : this.year + 1);
+      this.playing = this.year < to ? setTimeout(step, YEAR_MS) : null;
+      this.drawTime();
+    };
+    step();
+  }
+
+  pause() { clearTimeout(this.playing); this.playing = null; if (this.places) this.drawTime(); }
+
+  drawTime() {
+    const { time } = this.scene, { year } = this;
+    this.time.hidden = !time || this.bare;
+    this.yearShown.hidden = year == null;
+    this.yearShown.textContent = year ?? "";
+    if (!time) return;
+    const label = this.playing ? "Pause" : "Play the years (p)";
+    this.player.title = label; this.player.setAttribute("aria-label", label);
+    this.player.querySelector("path").setAttribute("d", this.playing ? PAUSE : PLAY);
+    if (this.slider.max !== String(time.to) || this.slider.min !== String(time.from)) {
+      this.slider.min = time.from; this.slider.max = time.to;
+      this.ticks.replaceChildren(...Array.from({ length: time.to - time.from + 1 }, (_, i) => html("span", time.from + i > time.now ? "later" : "", String(time.from + i))));
+    }
+    this.slider.value = year ?? time.to;
+    this.time.classList.toggle("off", year == null);
+    this.everyYear.disabled = year == null;
+    const starts = [...this.places.flatMap((b) => b.sites.map((s) => s.start)), ...this.scene.marks.flatMap((m) => (m.sites ?? []).map(([, start]) => start))];
+    const seen = starts.filter((start) => this.seen({ start })).length, unknown = starts.filter((start) => Math.abs(start) < 2).length;
+    const always = `${unknown} without a known start`;
+    this.told.textContent = year == null ? `All ${counted(starts.length, "site")}, ${always}` : `${seen} of ${counted(starts.length, "site")} by ${year}; ${always} ${unknown === 1 ? "is" : "are"} always shown`;
+    this.slider.setAttribute("aria-valuetext", year == null ? "all years" : `${year}: ${this.told.textContent}`);
+  }
+
   // ---- camera --------------------------------------------------------------------------------------------------
 
-  size() { const r = this.svg.getBoundingClientRect(); return [Math.max(r.width, 1), Math.max(r.height, 1)]; }
+  size() { return this.measured ??= this.measure(); } // kept: to ask the browser in between costs a layout each time
 
   fit([x0, y0, x1, y1]) {
     const [w, h] = this.size();
@@ -263,7 +567,18 @@ class MapView {
     const focused = !this.tip.hidden && this.svg.querySelector(".feature:focus")?.dataset.key;
     if (focused) this.tell(focused); else if (!this.tip.hidden) this.tip.hidden = true; // a tooltip stays with its place, or goes
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => { this.labels(); this.scaleBar(); }, 60);
+    this.settling = setTimeout(() => this.settle(), 60);
+  }
+
+  settle() { // what is only worth its time when the camera rests
+    const k = this.kmPerPx(), open = Boolean(this.scene.details) && k < OPEN_KM_PER_PX;
+    this.scaleBar();
+    if (open !== this.open || this.scaled(k) !== this.shrink) {
+      this.draw();
+      this.select(this.chosen);
+      this.refocusOn();
+    } else this.arrange();
+    this.labels();
   }
 
   move(camera) { this.stop(); this.look(camera); this.address(); }
@@ -290,20 +605,29 @@ class MapView {
 
   // The camera is kept in the page's address (…&map=x,y,width in km) so that a copied link shows the same view.
   fromAddress() {
+    if (!this.keepAddress) return null;
     const parts = (new URLSearchParams(location.search).get("map") ?? "").split(",").map(Number);
     if (parts.length !== 3 || parts.some((p) => !Number.isFinite(p)) || parts[2] <= 0) return null;
     return { x: parts[0], y: parts[1], w: parts[2] };
   }
 
+  yearFromAddress() {
+    const { time } = this.scene, year = Number(new URLSearchParams(location.search).get("year"));
+    return this.keepAddress && time && Number.isInteger(year) && year >= time.from && year <= time.to ? year : null;
+  }
+
   address() {
     clearTimeout(this.addressing);
+    if (!this.keepAddress) return;
     this.addressing = setTimeout(() => {
       if (!this.root.isConnected) return;
       const { x, y, w } = this.camera, home = this.whole(), query = new URLSearchParams(location.search);
       const moved = Math.abs(w - home.w) > 5 || Math.hypot(x - home.x, y - home.y) > 5;
-      const value = moved && !(this.scene.focus && this.near(this.fit(this.scene.focus.box))) ? [x, y, w].map(Math.round).join(",") : null;
-      if ((query.get("map") ?? null) === value) return;
+      const aim = this.aim(), value = moved && !(aim && this.near(this.within(aim))) ? [x, y, w].map(Math.round).join(",") : null;
+      const year = this.scene.time && this.year != null ? String(this.year) : null;
+      if ((query.get("map") ?? null) === value && (!this.scene.time || (query.get("year") ?? null) === year)) return;
       if (value) query.set("map", value); else query.delete("map");
+      if (this.scene.time) if (year) query.set("year", year); else query.delete("year");
       const text = query.toString().replaceAll("%2C", ",");
       history.replaceState(history.state, "", location.pathname + (text ? `?${text}` : "") + location.hash);
     }, 350);
@@ -312,7 +636,7 @@ class MapView {
   near(c) { return Math.abs(c.w - this.camera.w) < 5 && Math.hypot(c.x - this.camera.x, c.y - this.camera.y) < 5; }
 
   scaleBar() {
-    const [pw] = this.size(), kmPerPx = this.camera.w / pw, longest = 110 * kmPerPx;
+    const [pw] = this.size(), kmPerPx = this.camera.w / pw, longest = 110 * this.type * kmPerPx;
     const step = 10 ** Math.floor(Math.log10(longest)), km = [5, 2, 1].map((m) => m * step).find((v) => v <= longest);
     this.scale.textContent = `${km} km`;
     this.scale.style.width = `${km / kmPerPx}px`;
@@ -325,34 +649,33 @@ class MapView {
     const px = (kx, ky) => [(kx - x) / perPx + pw / 2, (ky - y) / perPx + ph / 2];
     const inside = ([l, t, r, b]) => l > 2 && t > 2 && r < pw - 2 && b < ph - 2;
     const free = (box) => inside(box) && !taken.some((o) => box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1]);
-    const canvas = (this.canvas ??= document.createElement("canvas").getContext("2d"));
-    const family = getComputedStyle(this.root).fontFamily;
-    taken.push([pw - 160, 0, pw, 170]); // the controls and the scale bar
-    for (const b of [...this.towns, ...this.scene.marks.map((m) => ({ ...m, r: 16 }))]) {
-      const [bx, by] = px(b.x, b.y); taken.push([bx - b.r, by - b.r, bx + b.r, by + b.r]); }
-    const put = (text, kx, ky, size, kind, spots) => {
-      canvas.font = `${kind === "town" ? 600 : 500} ${size}px ${family}`;
-      const tw = canvas.measureText(text).width + 4, [cx, cy] = px(kx, ky);
+    taken.push(...this.boxes(), ...(this.badgeBoxes ?? []));
+    const bodies = [...this.towns.map((t) => ({ ...this.features.get(t.key), r: t.r })), ...this.marks.map((m) => this.features.get(m.key))];
+    for (const b of bodies) {
+      const [bx, by] = px(b.x, b.y).map((v, i) => v + (i ? b.dy : b.dx)); taken.push([bx - b.r, by - b.r, bx + b.r, by + b.r]); }
+    const put = (key, text, kx, ky, size, kind, spots) => {
+      const tw = this.widthOf(text, size, kind === "town" ? 600 : 500) + 4, [cx, cy] = px(kx, ky);
       for (const [dx, dy, anchor] of spots) {
         const left = cx + dx - (anchor === "end" ? tw : anchor === "middle" ? tw / 2 : 0), top = cy + dy - size * 0.6;
         const box = [left, top, left + tw, top + size * 1.2];
         if (!free(box)) continue;
         taken.push(box);
         const node = svg("text", { class: kind, x: dx, y: dy, dy: "0.33em", "text-anchor": anchor, "font-size": size }, text);
+        node.dataset.of = key;
         shown.push(this.place(node, kx, ky));
         return true;
       }
     };
-    const big = this.root.clientWidth > 1400 ? 1.15 : 1;
-    const towns = [...this.towns].sort((a, b) => (b.key === this.chosen) - (a.key === this.chosen) || b.n - a.n);
-    for (const b of towns) if (b.label && (b.n > 1 || b.key === this.chosen || perPx < 2.6)) {
-      const d = b.r + 4;
-      put(b.label, b.x, b.y, 12 * big, "town", [[d, 0, "start"], [-d, 0, "end"], [0, -d - 6, "middle"], [0, d + 6, "middle"]]);
+    const big = this.type, chosen = this.townOf.get(this.chosen) ?? this.chosen;
+    const towns = [...this.towns].sort((a, b) => (b.key === chosen) - (a.key === chosen) || b.n - a.n);
+    for (const b of towns) if (b.label && (b.n > 1 || b.key === chosen || perPx < 2.6)) {
+      const d = b.r + 4, { dx, dy } = this.features.get(b.key), spots = [[d, 0, "start"], [-d, 0, "end"], [0, -d - 6 * big, "middle"], [0, d + 6 * big, "middle"]];
+      put(b.key, b.label, b.x, b.y, 12 * big, "town", spots.map(([sx, sy, anchor]) => [sx + dx, sy + dy, anchor]));
     }
     for (const [iso, c] of Object.entries(this.outlines.countries)) {
       const item = this.scene.countries[iso];
       if (!c.europe || !(item?.name) || (c.area_km2 < 9000 * perPx && !item.emphasis)) continue;
-      put(item.name, c.label[0], c.label[1], 11.5 * big, item.emphasis ? "country emphasis" : "country",
+      put(`country:${iso}`, item.name, c.label[0], c.label[1], 11.5 * big, item.emphasis ? "country emphasis" : "country",
         [[0, 0, "middle"], [0, -18, "middle"], [0, 18, "middle"], [0, 30, "middle"]]);
     }
     this.layers.labels.replaceChildren(...shown);
@@ -362,39 +685,55 @@ class MapView {
 
   select(key) {
     this.chosen = key ?? null;
+    const stands = this.stand(this.chosen);
     for (const [k, f] of this.features) {
-      f.node.classList.toggle("selected", k === this.chosen);
-      if (this.selectable) f.node.setAttribute("aria-pressed", String(k === this.chosen));
+      f.node.classList.toggle("selected", k === stands);
+      if (this.selectable) f.node.setAttribute("aria-pressed", String(k === stands));
       f.node.setAttribute("tabindex", "-1");
     }
-    const entry = this.features.get(this.chosen) ?? this.features.values().next().value;
+    this.arcsOf(this.chosen);
+    const entry = this.features.get(stands) ?? this.features.values().next().value;
     (entry?.node ?? this.svg).setAttribute("tabindex", "0"); // the map is one stop of the tab key
+  }
+
+  arcsOf(key) { // the arcs of the country that is pointed at or chosen stand out
+    const iso = key?.startsWith("country:") ? key.slice(8) : null, mine = (a) => a.between?.includes(iso), some = this.scene.arcs.some(mine);
+    this.layers.arcs.classList.toggle("some", some);
+    for (const a of this.scene.arcs) this.features.get(a.key)?.node.classList.toggle("mine", some && mine(a));
   }
 
   choose(key) {
     if (!this.selectable) return;
-    const next = key === this.chosen ? null : key;
+    const next = key === this.stand(this.chosen) ? null : key;
     this.select(next);
     this.emit("select", next ?? "");
   }
 
   tell(key, event) {
     const f = this.features.get(key);
+    if (this.bare && this.lit !== key) { // like a pointer of light
+      for (const node of this.root.querySelectorAll(".lit")) node.classList.remove("lit");
+      f?.node.classList.add("lit");
+      for (const label of this.layers.labels.children) label.classList.toggle("lit", Boolean(f) && label.dataset.of === key);
+    }
+    if (this.lit !== key && this.scene) this.arcsOf(key?.startsWith("country:") ? key : this.chosen);
+    this.lit = key;
     if (!f) { this.tip.hidden = true; return; }
     this.tip.replaceChildren(...f.tip.map((line, i) => html(i ? "div" : "strong", "", line)));
     this.tip.hidden = false;
     const [pw, ph] = this.size(), stage = this.stage.getBoundingClientRect(), box = this.tip.getBoundingClientRect();
     const at = event?.clientX != null ? [event.clientX - stage.left, event.clientY - stage.top]
-      : [(f.x - this.camera.x) / (this.camera.w / pw) + pw / 2, (f.y - this.camera.y) / (this.camera.w / pw) + ph / 2];
+      : [(this.at(f).x - this.camera.x) / (this.camera.w / pw) + pw / 2, (this.at(f).y - this.camera.y) / (this.camera.w / pw) + ph / 2];
     this.tip.style.left = `${clamp(at[0] + 14, 4, Math.max(pw - box.width - 4, 4))}px`;
     this.tip.style.top = `${at[1] + 18 + box.height > ph ? Math.max(at[1] - box.height - 12, 4) : at[1] + 18}px`;
   }
 
   neighbour(from, dx, dy) { // the nearest feature in a direction, so that arrows walk the map
     let best = null, least = Infinity;
+    const start = this.at(from), least_km = Math.min(1, this.kmPerPx());
     for (const f of this.features.values()) {
-      const vx = f.x - from.x, vy = f.y - from.y, along = vx * dx + vy * dy, across = Math.abs(vx * dy - vy * dx);
-      if (along < 1) continue;
+      const to = this.at(f), vx = to.x - start.x, vy = to.y - start.y, along = vx * dx + vy * dy, across = Math.abs(vx * dy - vy * dx);
+      if (along < least_km) continue;
       const cost = along + 1.6 * across;
       if (cost < least) { least = cost; best = f; }
     }
@@ -435,7 +774,10 @@ class MapView {
     document.addEventListener("pointerdown", (e) => { if (!e.composedPath().includes(this.root)) delete this.root.dataset.active; }, { signal });
     window.addEventListener("popstate", () => { // Back and Forward bring their camera with them
       clearTimeout(this.addressing);
-      if (this.camera && this.root.isConnected) this.fly(this.fromAddress() ?? (this.scene.focus ? this.fit(this.scene.focus.box) : this.whole()));
+      if (!this.camera || !this.root.isConnected || !this.keepAddress) return;
+      this.fly(this.fromAddress() ?? this.aim() ?? this.whole());
+      const year = this.yearFromAddress();
+      if (year !== this.year) { this.pause(); this.setYear(year); }
     }, { signal });
     this.svg.addEventListener("click", (e) => {
       const wasDrag = dragged > 4 && e.detail > 0; // a click of a screen reader comes without a pointer
@@ -454,11 +796,17 @@ class MapView {
       e.preventDefault();
       this.zoom(Math.exp(clamp(e.deltaY, -120, 120) * 0.0022), km(e));
     }, { passive: false });
+    this.root.addEventListener("keydown", (e) => {
+      if (e.key !== "p" || e.ctrlKey || e.metaKey || e.altKey || !this.scene?.time) return;
+      this.toggle();
+      e.preventDefault(); e.stopPropagation();
+    });
     this.svg.addEventListener("focusin", (e) => this.tell(keyOf(e)));
     this.svg.addEventListener("focusout", () => this.tell(null));
     this.svg.addEventListener("keydown", (e) => {
       const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }, key = keyOf(e);
       const a = arrows[e.key], { x, y, w } = this.camera;
+      if (this.bare && !e.shiftKey && (a || e.key === " ")) return; // a presenter's keys turn the slides
       if (a && e.shiftKey) this.move({ x: x + a[0] * w * 0.12, y: y + a[1] * w * 0.12, w });
       else if (a && key) {
         const next = this.neighbour(this.features.get(key), ...a);
@@ -475,11 +823,11 @@ class MapView {
 }
 
 export function show({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".map");
-  root.style.setProperty("--height", data.height);
+  const root = parentElement.matches?.(".map") ? parentElement : parentElement.querySelector(".map") ?? parentElement.appendChild(html("div", "map"));
+  root.style.setProperty("--height", data.height ?? "clamp(340px, 64vh, 860px)");
   const view = (root.view ??= new MapView(root));
-  view.emit = setTriggerValue;
-  view.selectable = data.selectable;
-  view.show(data.scene);
+  view.emit = setTriggerValue ?? (() => {});
+  view.selectable = Boolean(data.selectable);
+  view.show(data);
   return view;
 }

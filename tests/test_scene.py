@@ -1,11 +1,14 @@
 """The map as plain data: on two rows, on none, and on the real tables."""
 
+import base64
 import json
+import zlib
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from components import select
+from components import palette, select
 from components.map import scene, scenes
 from data import claims, places
 from data.load import load_package
@@ -83,8 +86,6 @@ def test_the_version_changes_with_the_content_only():
 
 @pytest.fixture(scope="module")
 def views():
-    from types import SimpleNamespace
-
     tables = load_package()
     cited, conflicts = select.record_citations(tables), claims.conflicts(tables)
     return tables, SimpleNamespace(
@@ -99,12 +100,14 @@ def all_scenes(tables, views):
     yield from (scenes.agreement(views, a, "u", "s") for a in views.agreements.index)
     yield from (scenes.country(views, c, None, "u", "s") for c in views.names.index)
     yield scenes.country(views, "DNK", "UKR", "u", "s")
+    for shown in (views.sites, views.sites.head(2), views.sites.head(0)):
+        yield scenes.sites(views, shown, "u", "s", tables=tables, colour="product", arcs=True)
+        yield scenes.sites(views, shown, "u", "s", tables=tables, arcs=True)
 
 
 def test_scenes_of_the_real_data_are_small_plain_and_unambiguous(views):
     for found in all_scenes(*views):
-        text = json.dumps(found, allow_nan=False)
-        assert len(text) < 40_000
+        assert len(scene.wire(found)) < 24_000
         keys = [item["key"] for part in ("marks", "arcs", "badges") for item in found[part]]
         keys += [(item["country"], item["town"]) for item in found["bubbles"]]
         assert len(keys) == len(set(keys))
@@ -114,3 +117,134 @@ def test_no_scene_places_a_site_in_ukraine(views):
     for found in all_scenes(*views):
         for bubble in found["bubbles"]:
             assert bubble["country"] != "UKR"
+
+
+def test_what_travels_is_the_scene_itself(views):
+    found = scenes.sites(views[1], views[1].sites, "u", "s", tables=views[0])
+    assert json.loads(zlib.decompress(base64.b64decode(scene.wire(found)))) == json.loads(json.dumps(found))
+    assert len(scene.wire(found)) < 20_000
+
+
+MORE = TWO.assign(
+    product_category=["drones", "engines", "ammunition"], operator=["Acme", None, "Acme"], start_of_production=["2025-06", None, None], agreements=[["x"], ["x", "y"], []])
+
+
+def test_sites_are_coloured_by_product_and_the_rare_stand_together():
+    [bubble] = scene.site_bubbles(MORE, "product")
+    labels = [scene.product_categories()[category]["label"] for _, category in bubble["sites"]]
+    assert labels == ["Drones", "Other products"]
+    with pytest.raises(ValueError, match="by size"):
+        scene.site_bubbles(MORE, "by size")
+
+
+def test_details_stand_in_the_order_of_the_bubbles():
+    more = pd.concat([MORE.iloc[:1].assign(site_id="lone", locality="Aarhus", x_km=4300.0, operator="Bolt"), MORE])
+    bubbles, details = scene.site_bubbles(more), scene.site_details(more)
+    assert [name for b in bubbles for name, _ in b["sites"]] == ["First plant", "Second plant", "First plant"]
+    assert details["id"] == ["a", "b", "lone"]
+    assert [details["operators"][i] if i >= 0 else None for i in details["operator"]] == ["Acme", None, "Bolt"]
+    assert [details["statuses"][i] for i in details["status"]] == ["operational", "announced", "operational"]
+    assert details["start"] == [2025, -1, 2025]
+
+
+def started(status: str, day: str | None = None, *steps: tuple[str, str, str], as_of: str = "2026-06-30") -> int:
+    sites = pd.DataFrame([("s", status, day)], columns=["site_id", "status", "start_of_production"])
+    milestones = pd.DataFrame([("sites", "s", *step) for step in steps], columns=["table", "record_id", "step", "date", "basis"])
+    return scene.start_years(sites, milestones, as_of)["s"]
+
+
+@pytest.mark.parametrize(("year", "case"), [
+    (2025, ("operational", "2025-03")),
+    (2024, ("operational", None, ("opened", "2024-05-02", "actual"))),
+    (2025, ("operational", None, ("opened", "2024-05-02", "actual"), ("production started", "2025", "actual"))),  # the plainest step
+    (0, ("operational", None)),
+    (0, ("operational", None, ("production started", "2027", "planned"))),  # an enlargement
+    (0, ("expanding", "2028")),
+    (-2027, ("announced", "2027/2028")),
+    (-2027, ("under construction", None, ("production started", "2027", "planned"))),
+    (-1, ("announced", None, ("ground broken", "2025", "actual"))),
+    (-2023, ("announced", "2023")),  # a promise that nobody has seen kept stays a promise
+])
+def test_the_start_of_a_site(year, case):
+    assert started(*case) == year
+
+
+def test_a_mark_holds_the_sites_it_counts_for_the_slider():
+    [mark] = scene.unplaced_marks(MORE, NAMES, "product", {"a": 2025, "b": -1, "c": 2024})
+    assert mark["sites"] == [[0, 2024]] and mark["n"] == 1
+
+
+def agreement_tables() -> SimpleNamespace:
+    parties = [
+        ("x", "UKR", None, "technology owner"), ("x", None, "acme", "producer"), ("x", "DNK", None, "buyer"), ("x", None, "danish", "producer"),
+        ("y", "UKR", None, "technology owner"), ("z", "UKR", None, "technology owner"), ("y", None, None, "producer"),
+    ]
+    return SimpleNamespace(
+        as_of="2026-06-30", milestones=pd.DataFrame(columns=["table", "record_id", "step", "date", "basis"]),
+        agreements=pd.DataFrame([("x", "DNK"), ("y", "DNK"), ("z", "DNK"), ("w", None)], columns=["agreement_id", "host_country"]),
+        organisations=pd.DataFrame([("acme", "USA"), ("danish", "DNK")], columns=["organisation_id", "country"]),
+        agreement_parties=pd.DataFrame(parties, columns=["agreement_id", "country", "organisation_id", "role"]))
+
+
+def test_arcs_lead_from_the_owner_of_the_technology_to_the_host():
+    found = scenes.technology_arcs(agreement_tables(), NAMES, MORE)
+    assert [a["tip"] for a in found] == [["Ukraine → Denmark: 2 agreements"], ["United States → Denmark: 1 agreement"]]
+    assert found[0]["directed"] and found[0]["from"] == scene.point_of("UKR") and found[0]["to"] == scene.point_of("DNK")
+    assert scenes.technology_arcs(agreement_tables(), NAMES, MORE.head(0)) == []
+
+
+def test_an_owner_outside_the_map_has_a_badge_where_its_arc_begins():
+    views = SimpleNamespace(names=NAMES)
+    found = scenes.sites(views, MORE, "u", "s", tables=agreement_tables(), arcs=True)
+    assert [b["label"] for b in found["badges"]] == ["United States"]
+    assert scenes.sites(views, MORE, "u", "s", tables=agreement_tables())["arcs"] == []
+
+
+def test_the_slider_knows_its_years_and_the_classes_of_countries():
+    found = scenes.sites(SimpleNamespace(names=NAMES), MORE, "u", "s", tables=agreement_tables(), camera=[1, 2, 900], focus=("k", [0, 0, 9, 9]))
+    assert found["time"] == {"from": 2022, "to": 2028, "now": 2026, "steps": [1, 2]}
+    assert found["camera"] == [1, 2, 900]
+    assert "time" not in scenes.sites(SimpleNamespace(names=NAMES), MORE, "u", "s")
+
+
+def linear(colour: str) -> list[float]:
+    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+
+
+def luminance(colour: str) -> float:
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear(colour)))
+
+
+PRODUCTS = [*palette.PRODUCT.values(), palette.OTHER_PRODUCTS[1]]
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#0e1621"])
+@pytest.mark.parametrize("colour", PRODUCTS)
+def test_product_colours_hold_on_both_grounds(colour, ground):
+    low, high = sorted((luminance(colour), luminance(ground)))
+    assert (high + 0.05) / (low + 0.05) >= 3
+
+
+# Machado, Oliveira and Fernandes (2009), severity 1
+BLIND = {
+    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)),
+}
+
+
+def oklab(rgb: list[float]) -> list[float]:
+    def times(matrix, values):
+        return [sum(a * b for a, b in zip(row, values)) for row in matrix]
+
+    cones = times(((0.4122214708, 0.5363325363, 0.0514459929), (0.2119034982, 0.6806995451, 0.1073969566), (0.0883024619, 0.2817188376, 0.6299787005)), rgb)
+    return times(((0.2104542553, 0.793617785, -0.0040720468), (1.9779984951, -2.428592205, 0.4505937099), (0.0259040371, 0.7827717662, -0.808675766)),
+                 [max(c, 0) ** (1 / 3) for c in cones])
+
+
+@pytest.mark.parametrize("eyes", BLIND)
+def test_product_colours_are_told_apart(eyes):
+    seen = [oklab([min(max(sum(a * b for a, b in zip(row, linear(c))), 0), 1) for row in BLIND[eyes]]) for c in PRODUCTS]
+    least = min(sum((x - y) ** 2 for x, y in zip(a, b)) ** 0.5 for i, a in enumerate(seen) for b in seen[:i])
+    assert least > 0.06

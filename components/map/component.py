@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from components.map.scene import wire
 from components.server import asset_url
 
 # Script and style come from static/ under addresses that browsers may keep: inline they would travel with every rerun.
@@ -21,11 +22,17 @@ export default function (component) {{
 )
 
 
-def show_map(scene: dict, *, key: str, on_select: Callable[[str], None] | None = None, height: str = "clamp(340px, 64vh, 860px)") -> None:
-    """Draws a scene; `on_select` is called with the key of what was selected (empty when cleared), before the rerun."""
+def show_map(scene: dict, *, key: str, on_select: Callable[[str], None] | None = None, height: str = "clamp(340px, 64vh, 860px)",
+             bare: bool = False, keep_address: bool = True) -> None:
+    """Draws a scene; `on_select` is called with the key of what was selected (empty when cleared), before the rerun.
+
+    `bare` is for a presenter: no controls, no notes, larger type, and what the pointer is on lights up. Without `keep_address`
+    camera and year are neither read from the page's address nor written to it.
+    """
 
     def report() -> None:
         if on_select:
             on_select(st.session_state[key].select or "")
 
-    _COMPONENT(key=key, data={"scene": scene, "height": height, "selectable": on_select is not None}, on_select_change=report)
+    data = {"packed": wire(scene), "height": height, "selectable": on_select is not None, "bare": bare, "keepAddress": keep_address}
+    _COMPONENT(key=key, data=data, on_select_change=report)

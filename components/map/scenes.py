@@ -27,15 +27,49 @@ def overview(tables, views, outlines_url: str, source: str, selected: str | None
         badges=parts.edge_badges(counts, views.names, tips))
 
 
-def sites(views, shown: pd.DataFrame, outlines_url: str, source: str, selected: str | None = None) -> dict:
-    """Production sites as bubbles by town and status, countries by number of sites."""
+def sites(views, shown: pd.DataFrame, outlines_url: str, source: str, selected: str | None = None, *, colour: str = "status", arcs: bool = False,
+          tables=None, camera: list[float] | None = None, focus: tuple[str, list[float]] | None = None) -> dict:
+    """Production sites as bubbles by town, coloured by status or by product, countries by number of sites.
+
+    With the `tables` the map has a slider of years; `arcs` (which needs them) leads from the owners of the technology to the hosts.
+    """
     counts = shown.groupby("country").size()
     tips = {c: [wording.count(int(n), "site")] for c, n in counts.items()}
     fills, labels = parts.filled_countries(views.names, counts, tips)
+    starts = parts.start_years(shown, tables.milestones, tables.as_of) if tables is not None else parts.start_years(shown)
+    by_product = colour == "product"
+    found = technology_arcs(tables, views.names, shown) if arcs and tables is not None else []
+    badges = parts.edge_badges(counts, views.names, tips)
+    outside = [c for a in found for c in a["between"] if not counts.get(c)]
+    badges += [b | {"label": views.names.get(b["key"].removeprefix("country:"), b["label"])} for b in parts.edge_badges(pd.Series(1, index=list(dict.fromkeys(outside))), views.names, {})]
     return parts.scene(
         title="Map of production sites in Europe", nothing="No site here matches", outlines_url=outlines_url, source=source, selected=selected,
-        countries=fills, classes=labels, fill_title="Sites in the country", bubbles=parts.site_bubbles(shown), categories=parts.status_categories(),
-        category_title="Status", marks=parts.unplaced_marks(shown, views.names), badges=parts.edge_badges(counts, views.names, tips))
+        countries=fills, classes=labels, fill_title="Sites in the country", bubbles=parts.site_bubbles(shown, colour),
+        categories=parts.product_categories() if by_product else parts.status_categories(), category_title="Product" if by_product else "Status",
+        hollow="Announced or under construction" if by_product and len(shown) else "", marks=parts.unplaced_marks(shown, views.names, colour, starts),
+        arcs=found, badges=badges, details=parts.site_details(shown, starts), camera=camera, focus=focus,
+        time=parts.time_of(tables.as_of, parts.count_steps(counts)) if tables is not None else None)
+
+
+def technology_arcs(tables, names: pd.Series, shown: pd.DataFrame) -> list[dict]:
+    """Arcs from the countries of the owners of the technology and of the producers to the host, by number of agreements behind the shown sites.
+
+    A party's country is its own, else that of its organisation. An agreement counts once for each pair of countries; within one country it draws no arc.
+    """
+    behind = {a for agreements in shown["agreements"] for a in agreements}
+    hosts = {a: h for a, h in zip(tables.agreements["agreement_id"].tolist(), tables.agreements["host_country"].tolist()) if a in behind and not wording.is_missing(h)}
+    homes = dict(zip(tables.organisations["organisation_id"].tolist(), tables.organisations["country"].tolist()))
+    called, parties, pairs = names.to_dict(), tables.agreement_parties, {}
+    for agreement_id, country, organisation, role in zip(*(parties[c].tolist() for c in ("agreement_id", "country", "organisation_id", "role"))):
+        if agreement_id in hosts and role in ("technology owner", "producer"):
+            home = homes.get(organisation) if wording.is_missing(country) else country
+            if not wording.is_missing(home) and home != hosts[agreement_id]:
+                pairs.setdefault((home, hosts[agreement_id]), set()).add(agreement_id)
+    found = [
+        parts.arc(f"arc:{a}>{b}", a, b, len(agreements), [f"{called.get(a, a)} → {called.get(b, b)}: {wording.count(len(agreements), 'agreement')}"], directed=True)
+        for (a, b), agreements in sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+    return [a for a in found if a]
 
 
 def agreement(views, agreement_id: str, outlines_url: str, source: str) -> dict:

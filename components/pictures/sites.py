@@ -39,8 +39,7 @@ def sites_map(tables, views, choices: Choices, outlines: str, source: str, selec
     shown = chosen_sites(tables, views, choices)
     colour = choices.one("sites_colour", ("status", "product"), "status", "Colour")
     arcs = choices.flag("sites_arcs", "With arcs from technology owner to host")
-    options = {"colour": colour} if colour != "status" else {}
-    scene = scenes.sites(views, shown, outlines, source, selected, **options, **({"arcs": True} if arcs else {}))
+    scene = scenes.sites(views, shown, outlines, source, selected, colour=colour, arcs=arcs, tables=tables)
     return Picture("sites_map", "Production sites", _in_words(shown), "sites", shown, "sites", tuple(choices.words), choices.address("sites"), scene=scene)
 
 
