@@ -32,13 +32,16 @@ export default function (component) {{
 )
 
 
-def show_drawing(chart: Chart, *, key: str, on_select: Callable[[str], None] | None = None, chosen: str = "") -> None:
-    """Draws a chart; `on_select` is called with the key of the value that was selected (empty when cleared), before the rerun."""
+def show_drawing(chart: Chart, *, key: str, on_select: Callable[[str], None] | None = None, chosen: str = "", width_px: int = _WIDE) -> None:
+    """Draws a chart; `on_select` is called with the key of the value that was selected (empty when cleared), before the rerun.
+
+    `width_px` is the width for which it is laid out on a wide screen: smaller in a narrow column, so that the type stays readable.
+    """
 
     def report() -> None:
         if on_select:
             on_select(st.session_state[key].select or "")
 
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    sizes = {"wide": chart_svg(chart, _WIDE, chart.height, theme, f"{key}-"), "narrow": chart_svg(chart, _NARROW, chart.height * 1.1, theme, f"{key}-n-")}
+    sizes = {"wide": chart_svg(chart, width_px, chart.height, theme, f"{key}-"), "narrow": chart_svg(chart, _NARROW, chart.height * 1.1, theme, f"{key}-n-")}
     _COMPONENT(key=key, data={**sizes, "selectable": on_select is not None, "chosen": chosen}, on_select_change=report)

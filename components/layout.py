@@ -11,7 +11,7 @@ from components.wording import escape
 # the contrast that WCAG asks for
 STYLE = """<style>
 [data-testid="stPageLink"] p { white-space: normal; overflow: visible; text-overflow: clip; line-height: 1.35; }
-[data-testid="stPageLink"] a { padding-left: 0; }
+[data-testid="stPageLink"] a { padding-left: 0; height: auto; }
 [data-testid="stCaptionContainer"] { opacity: 1; color: color-mix(in srgb, currentColor 82%, transparent); }
 [data-testid="stCaptionContainer"] :is(p, a) { opacity: 1; color: inherit; }
 [data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: 0.3rem 0.6rem; vertical-align: top; }
@@ -77,11 +77,10 @@ def show_hits(words: str) -> None:
         right.button("Close", icon=":material/close:", on_click=_clear_search, type="tertiary")
         columns = st.columns(min(len(hits), 3)) if hits else []
         for i, (table, found) in enumerate(hits.items()):
-            with columns[i % len(columns)]:
+            with columns[i % len(columns)].container(gap="xxsmall"):
                 st.markdown(f"###### {search.KINDS[table]}")
                 for hit in found:
-                    links.record_link(table, hit.label if table == "countries" else hit.record_id, hit.label if len(hit.label) < 90 else hit.label[:88].rstrip() + "…")
-                    st.caption(escape(hit.about))
+                    links.record_link(table, hit.label if table == "countries" else hit.record_id, hit.label if len(hit.label) < 90 else hit.label[:88].rstrip() + "…", after=hit.about)
 
 
 def _clear_search() -> None:

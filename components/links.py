@@ -11,12 +11,12 @@ RECORD = {"agreements": ("agreements", "agreement"), "sites": ("sites", "site"),
 MOST_STEPS = 3  # how many records back the trail remembers
 
 
-def record_link(table: str, record_id: str, label: str, before: str = "") -> None:
-    """A link in the same tab to one record; `before` stands in bold before the label. The record it stands on is remembered as the way back."""
+def record_link(table: str, record_id: str, label: str, before: str = "", after: str = "") -> None:
+    """A link in the same tab to one record; `before` stands in bold before the label, `after` small behind it. The record it stands on is remembered as the way back."""
     page, parameter = RECORD[table]
     bold = f"**{escape(before)}** " if before else ""
     trail = ",".join([*trail_of_address(), *current_record()][-MOST_STEPS:])
-    st.page_link(PAGES[page], label=bold + escape(label), query_params={parameter: record_id, **({"via": trail} if trail else {})})
+    st.page_link(PAGES[page], label=bold + escape(label) + (f"  \n:small[{escape(after)}]" if after else ""), query_params={parameter: record_id, **({"via": trail} if trail else {})})
 
 
 def current_record() -> list[str]:

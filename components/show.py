@@ -14,6 +14,8 @@ from components.server import asset_url
 from components.tables import show_rows
 from components.wording import escape
 
+_CHAIN_PX = 620
+
 
 def draw(name: str, raw: Raw, selected: str | None = None) -> Picture:
     """The picture of that name for these choices, with the tables of the day; choices that the data does not offer are dropped."""
@@ -57,7 +59,7 @@ def show_chain(picture: Picture) -> None:
         return
     st.markdown("**Parties → agreement → sites → money**")
     st.caption("Each line is a statement of a source; its width means nothing.")
-    show_chart(picture, lambda key: links.open_later(*key.split("=", 1)) if "=" in key else None)
+    drawing.show_drawing(picture.chart, key=picture.name, on_select=lambda key: links.open_later(*key.split("=", 1)) if "=" in key else None, width_px=_CHAIN_PX)
 
 
 def show_pickable(name: str, raw: Raw) -> None:

@@ -98,8 +98,8 @@ def all_scenes(tables, views):
     yield scenes.sites(views, views.sites, "u", "s")
     yield scenes.sites(views, views.sites.head(0), "u", "s")
     yield from (scenes.agreement(views, a, "u", "s") for a in views.agreements.index)
-    yield from (scenes.country(views, c, None, "u", "s") for c in views.names.index)
-    yield scenes.country(views, "DNK", "UKR", "u", "s")
+    yield from (scenes.country(views, c, [], "u", "s") for c in views.names.index)
+    yield scenes.country(views, "DNK", ["UKR"], "u", "s")
     for shown in (views.sites, views.sites.head(2), views.sites.head(0)):
         yield scenes.sites(views, shown, "u", "s", tables=tables, colour="product", arcs=True)
         yield scenes.sites(views, shown, "u", "s", tables=tables, arcs=True)
