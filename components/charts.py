@@ -67,7 +67,7 @@ class Chart:
     bars, stacked bars, lines: `categories` along the axis, one `Series` per colour; bars may lie (`horizontal`).
     matrix: `categories` are the columns, each Series a row, a value is a cell.
     multiples: one small bar chart per Series over the same `categories`, all on one scale.
-    flows: `nodes` and `flows`, a Sankey diagram.
+    flows: `nodes` and `flows`, a Sankey diagram; without a `unit` the widths mean nothing, and boxes with lines are drawn.
     ladder: rows (`categories`) of dated `points` on one time axis, with a line at the ISO day `as_of` where it is given.
     `alt` is the chart in words. `note` stands below it in small print.
     """

@@ -434,11 +434,13 @@ def _end_labels(draft: _Draft, at) -> None:
 
 def _flows(draft: _Draft) -> None:
     chart, s = draft.chart, draft.scale
+    if not chart.unit:
+        return _chain(draft)
     draft.put_unit()
     columns = sorted({node.column for node in chart.nodes})
     size_of = [max(sum(f.value for f in chart.flows if f.source == i), sum(f.value for f in chart.flows if f.target == i)) for i in range(len(chart.nodes))]
     members = [sorted((i for i, node in enumerate(chart.nodes) if node.column == column and size_of[i] > 0), key=lambda i: -size_of[i]) for column in columns]
-    amount = [number(size) if chart.unit else "" for size in size_of]  # flows without a unit only say what leads to what
+    amount = [number(size) for size in size_of]
     most = max((len(m) for m in members), default=1)
     size = max(min(TYPE_PX * s, draft.height / most / 1.5), LEAST_PX)
     outer, wide = len(columns) > 1, 14 * s
@@ -496,6 +498,43 @@ def _flows(draft: _Draft) -> None:
             x = x_of[i] - 8 * s if first else x_of[i] + wide + 8 * s
             halo = draft.style.ground if 0 < c < len(columns) - 1 else ""
             draft.lines(x, y + high / 2, labels[i], size, draft.style.ink, anchor="end" if first else "start", halo=halo)
+
+
+def _chain(draft: _Draft) -> None:
+    """Flows without a unit only say what leads to what: boxes with their names, and lines of one width between them."""
+    chart, s = draft.chart, draft.scale
+    columns = sorted({node.column for node in chart.nodes})
+    members = {column: [i for i, node in enumerate(chart.nodes) if node.column == column] for column in columns}
+    gap_x = draft.width * (0.05 if len(columns) > 1 else 0)
+    wide = (draft.width - gap_x * (len(columns) - 1)) / len(columns)
+    size, pad = TYPE_PX * s, 7 * s
+    while True:
+        names = {i: wrap(node.name, wide - 2 * pad, size) for i, node in enumerate(chart.nodes)}
+        tall = {i: len(lines) * size * 1.2 + 2 * pad for i, lines in names.items()}
+        most = max(sum(tall[i] for i in m) + 6 * s * (len(m) - 1) for m in members.values())
+        if most <= draft.height or size <= LEAST_PX:
+            break
+        size, pad = max(size * 0.92, LEAST_PX), pad * 0.92
+    box: dict[int, tuple[float, float, float]] = {}
+    for c, column in enumerate(columns):
+        m = members[column]
+        free = draft.height - sum(tall[i] for i in m)
+        gap_y = min(max(free, 0) / (len(m) + 1), 18 * s)
+        y = draft.top + (free - gap_y * (len(m) - 1)) / 2
+        for i in m:
+            box[i] = (draft.left + c * (wide + gap_x), y, tall[i])
+            y += tall[i] + gap_y
+    line = mix(draft.style.ink, 0.45, draft.style.ground)
+    for f in chart.flows:
+        (x0, y0, h0), (x1, y1, h1) = box[f.source], box[f.target]
+        words = f.text or f"{chart.nodes[f.source].name} to {chart.nodes[f.target].name}"
+        draft.marks.append(Ribbon(x0 + wide, y0 + h0 / 2 - s, x1, y1 + h1 / 2 - s, 2 * s, line, 1.0, words, f.key))
+    for i, (x, y, high) in box.items():
+        node = chart.nodes[i]
+        colour = node.colour or draft.style.accent
+        draft.marks.append(Rect(x, y, wide, high, mix(colour, 0.16, draft.style.ground), radius=4 * s, text=node.name, key=node.key))
+        draft.marks.append(Rect(x, y, 4 * s, high, colour, radius=2 * s))
+        draft.lines(x + pad + 4 * s, y + high / 2, names[i], size, draft.style.ink)
 
 
 def _fit_columns(members: list[list[int]], sizes: list[float], tall: dict[int, float], height: float, gap: float) -> tuple[float, float]:

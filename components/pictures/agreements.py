@@ -126,10 +126,10 @@ def chain(tables, views, agreement_id: str) -> Chart:
     funding = views.funding
     of_sites = funding[funding["site_id"].isin(sites.index)]
     of_agreement = funding[(funding["agreement_id"] == agreement_id) & ~funding.index.isin(of_sites.index)]
-    nodes, flows = [Node(_short(row["title"], 60), 1, palette.SERIES[0], f"agreements={agreement_id}")], []
+    nodes, flows = [Node(_short(row["title"], 90), 1, palette.SERIES[0], f"agreements={agreement_id}")], []
 
     def add(name: str, key: str, column: int, colour: str, other: int, text: str) -> int:
-        nodes.append(Node(_short(name, 48), column, colour, key))
+        nodes.append(Node(_short(name, 80), column, colour, key))
         ends = (len(nodes) - 1, other) if column == 0 else (other, len(nodes) - 1)
         flows.append(Flow(*ends, 1.0, text))
         return len(nodes) - 1
@@ -146,7 +146,7 @@ def chain(tables, views, agreement_id: str) -> Chart:
         add(label, f"funding={funding_id}" if money is not None else "", 3, palette.SERIES[1], site, "is paid by it")
     alt = f"{wording.count(len(parties), 'party')}, {wording.count(len(sites), 'site')}, {wording.count(len(of_sites) + len(of_agreement), 'statement of money')}."
     tallest = max([sum(n.column == c for n in nodes) for c in range(4)])
-    return Chart("flows", f"From agreement to site and money: {row['title']}", nodes=tuple(nodes), flows=tuple(flows), alt=alt, height=100 + 44 * tallest)
+    return Chart("flows", f"From agreement to site and money: {row['title']}", nodes=tuple(nodes), flows=tuple(flows), alt=alt, height=60 + 62 * tallest)
 
 
 def _short(text: str, most: int) -> str:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"overview": "/", "sites": "/sites", "agreements": "/agreements", "funding": "/funding", "countries": "/countries", "about": "/about"}
+PAGES = {"overview": "/", "sites": "/sites", "agreements": "/agreements", "funding": "/funding", "programmes": "/programmes", "countries": "/countries", "organisations": "/organisations", "about": "/about"}
 # Chromium must not look for anything outside this machine, neither for pages nor for itself
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
@@ -77,7 +77,7 @@ def painted(page, timeout: float = 20_000, has_map: bool | None = None) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=timeout)
     page.wait_for_selector("[data-testid=stCaptionContainer]", timeout=timeout)
     # the component's own script comes late, so its absence says nothing: the address says whether there is a map
-    if has_map or has_map is None and re.search(r"^https?://[^/]+/(sites|countries|agreements.*[?&]agreement=|\?|$)", page.url):
+    if has_map or has_map is None and re.search(r"^https?://[^/]+/(sites|countries(?!.*countries_view)|(agreements|programmes|organisations).*[?&](agreement|programme|organisation)=|\?|$)", page.url):
         page.wait_for_selector(".map[data-painted] .countries path", timeout=timeout, state="attached")
 
 
