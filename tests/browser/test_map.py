@@ -261,6 +261,18 @@ def test_the_sites_of_an_open_town_are_reached_with_the_arrows(page, address):
     assert page.locator(".map .feature:focus").get_attribute("data-key").startswith("site:")
 
 
+def test_the_view_goes_along_with_the_focus(page, address):
+    open_sites(page, address, "?map=1700,1850,400")
+    page.locator('.map [data-key="country:DNK"]').focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(60)
+    assert camera(page)[1] > 1850
+    x, y = page.locator(".map").evaluate("""root => { const f = root.view.at(root.view.features.get(root.querySelector(".feature:focus").dataset.key)); return [f.x, f.y]; }""")
+    left, top, width, height = camera(page)
+    assert left < x < left + width and top < y < top + height
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (390, 844)])
 def test_no_number_hides_another(page, address, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
