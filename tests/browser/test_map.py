@@ -312,7 +312,7 @@ def test_years_go_by_without_a_rerun_and_stand_in_the_address(page, address):
     everything, before = shown_sites(page), version(page)
     page.wait_for_timeout(500)
     sent.clear()
-    slider = page.get_by_role("slider", name="Year")
+    slider = page.locator(".map").get_by_role("slider", name="Year", exact=True)
     slider.focus()
     page.keyboard.press("Home")
     assert year(page) == 2022
@@ -340,7 +340,7 @@ def test_the_legend_counts_what_the_year_shows(page, address):
 
 def test_a_link_with_a_year_opens_there_and_a_filter_keeps_it(page, address):
     open_sites(page, address, "?year=2025")
-    assert year(page) == 2025 and page.get_by_role("slider", name="Year").input_value() == "2025"
+    assert year(page) == 2025 and page.locator(".map").get_by_role("slider", name="Year", exact=True).input_value() == "2025"
     before = version(page)
     choose(page, "Status", "announced")
     repainted(page, before)
@@ -351,7 +351,7 @@ def test_a_link_with_a_year_opens_there_and_a_filter_keeps_it(page, address):
 @pytest.mark.parametrize("query", ["?year=", "?year=1999", "?year=x", "?year=2025.5", "?year=2025&year=2026", "?year=1e9"])
 def test_a_bad_year_shows_all_or_a_year_of_the_slider(page, address, query):
     open_sites(page, address, query)
-    assert year(page) in (None, 2025) and page.get_by_role("slider", name="Year").is_visible()
+    assert year(page) in (None, 2025) and page.locator(".map").get_by_role("slider", name="Year", exact=True).is_visible()
 
 
 def test_p_plays_the_years_and_pauses(page, address):
