@@ -728,6 +728,11 @@ class MapView {
     this.tip.style.top = `${at[1] + 18 + box.height > ph ? Math.max(at[1] - box.height - 12, 4) : at[1] + 18}px`;
   }
 
+  follow(f) { // the view goes along with the focus
+    const { x, y, w } = this.camera, [pw, ph] = this.size(), at = this.at(f), h = (w * ph) / pw;
+    if (Math.abs(at.x - x) > w * 0.49 || Math.abs(at.y - y) > h * 0.48) this.fly(this.within({ x: at.x, y: at.y, w }));
+  }
+
   neighbour(from, dx, dy) { // the nearest feature in a direction, so that arrows walk the map
     let best = null, least = Infinity;
     const start = this.at(from), least_km = Math.min(1, this.kmPerPx());
@@ -810,7 +815,7 @@ class MapView {
       if (a && e.shiftKey) this.move({ x: x + a[0] * w * 0.12, y: y + a[1] * w * 0.12, w });
       else if (a && key) {
         const next = this.neighbour(this.features.get(key), ...a);
-        if (next) { e.target.setAttribute("tabindex", "-1"); next.node.setAttribute("tabindex", "0"); next.node.focus(); }
+        if (next) { e.target.setAttribute("tabindex", "-1"); next.node.setAttribute("tabindex", "0"); next.node.focus(); this.follow(next); }
       } else if (e.key === "+" || e.key === "=") this.zoom(0.6, this.features.get(key));
       else if (e.key === "-") this.zoom(1 / 0.6);
       else if (e.key === "0") this.fly(this.whole());

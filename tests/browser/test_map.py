@@ -261,6 +261,18 @@ def test_the_sites_of_an_open_town_are_reached_with_the_arrows(page, address):
     assert page.locator(".map .feature:focus").get_attribute("data-key").startswith("site:")
 
 
+def test_the_view_goes_along_with_the_focus(page, address):
+    open_sites(page, address, "?map=1700,1850,400")
+    page.locator('.map [data-key="country:DNK"]').focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(60)
+    assert camera(page)[1] > 1850
+    x, y = page.locator(".map").evaluate("""root => { const f = root.view.at(root.view.features.get(root.querySelector(".feature:focus").dataset.key)); return [f.x, f.y]; }""")
+    left, top, width, height = camera(page)
+    assert left < x < left + width and top < y < top + height
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (390, 844)])
 def test_no_number_hides_another(page, address, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -300,7 +312,7 @@ def test_years_go_by_without_a_rerun_and_stand_in_the_address(page, address):
     everything, before = shown_sites(page), version(page)
     page.wait_for_timeout(500)
     sent.clear()
-    slider = page.get_by_role("slider", name="Year")
+    slider = page.locator(".map").get_by_role("slider", name="Year", exact=True)
     slider.focus()
     page.keyboard.press("Home")
     assert year(page) == 2022
@@ -328,7 +340,7 @@ def test_the_legend_counts_what_the_year_shows(page, address):
 
 def test_a_link_with_a_year_opens_there_and_a_filter_keeps_it(page, address):
     open_sites(page, address, "?year=2025")
-    assert year(page) == 2025 and page.get_by_role("slider", name="Year").input_value() == "2025"
+    assert year(page) == 2025 and page.locator(".map").get_by_role("slider", name="Year", exact=True).input_value() == "2025"
     before = version(page)
     choose(page, "Status", "announced")
     repainted(page, before)
@@ -339,7 +351,7 @@ def test_a_link_with_a_year_opens_there_and_a_filter_keeps_it(page, address):
 @pytest.mark.parametrize("query", ["?year=", "?year=1999", "?year=x", "?year=2025.5", "?year=2025&year=2026", "?year=1e9"])
 def test_a_bad_year_shows_all_or_a_year_of_the_slider(page, address, query):
     open_sites(page, address, query)
-    assert year(page) in (None, 2025) and page.get_by_role("slider", name="Year").is_visible()
+    assert year(page) in (None, 2025) and page.locator(".map").get_by_role("slider", name="Year", exact=True).is_visible()
 
 
 def test_p_plays_the_years_and_pauses(page, address):
