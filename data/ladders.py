@@ -45,6 +45,8 @@ _WORDS = {"in force": "entry into force", "ground broken": "ground-breaking", "u
 # steps that are one and the same to a promise or a status: works seen producing have started to
 _SAME = {"production started": ("production started", "operational"), "operational": ("operational", "production started"),
          "ground broken": ("ground broken", "under construction"), "under construction": ("under construction", "ground broken")}  # fmt: skip
+# what can be seen again later; the others happen once
+_LASTING = ("under construction", "production started", "operational", "expanding", "stalled")
 _DAYS_A_MONTH = 30.44
 
 
@@ -54,7 +56,7 @@ class Step:
 
     `date` is a partial date, `day` the ISO day in its middle. `is_seen` marks a status, which held by that day and may have begun before.
     `said_on` is when the step was announced or reported, "" where unknown; `sources` are (publisher, published) of its citations,
-    newest first. `key` is `<table>=<id>` of the row behind it.
+    newest first. `amount` and `currency` are those of a row of funding, as stated, None where no sum is. `key` is `<table>=<id>` of the row behind it.
     """
 
     rung: str
@@ -65,6 +67,8 @@ class Step:
     text: str
     said_on: str = ""
     sources: tuple[tuple[str, str], ...] = ()
+    amount: float | None = None
+    currency: str = ""
     is_seen: bool = False
     is_stale: bool = False
 
@@ -186,16 +190,16 @@ class Ladders:
         """The dated status as something seen by that day, unless a milestone says the same at that time already."""
         status, day = row["status"], row["status_date"]
         rung, same = RUNG_OF.get(status), _SAME.get(status, (status,))
-        if not day or rung is None or any(step.step in same and not step.is_planned and _may_be_one(step.date, day) for step in steps):
+        if not day or rung is None or any(step.step in same and not step.is_planned and _may_be_one(step.date, day, status not in _LASTING) for step in steps):
             return []
         claims = self._claims(table, record_id, "status", status)
         return [Step(rung, status, day, False, f"{table}={record_id}", f"Status of the record: {status}, as of {readable(day)}.", day, claims, is_seen=True)]
 
     def _money(self, row: dict) -> Step:
-        text = f"{row['purpose']}: {row['amount'] + ' ' + row['currency'] if row['amount'] else 'no sum stated'}"
         # An amount that is stated for a time to come is a plan, whatever its stage.
         planned = bounds(row["date"])[0] > date.fromisoformat(self.as_of)
-        return Step(row["stage"], row["stage"], row["date"], planned, f"funding={row['funding_id']}", text, "", self._said("funding", row["funding_id"]))
+        return Step(row["stage"], row["stage"], row["date"], planned, f"funding={row['funding_id']}", row["purpose"], "", self._said("funding", row["funding_id"]),
+                    float(row["amount"]) if row["amount"] else None, row["currency"])
 
     def _said(self, table: str, record_id: str) -> tuple[tuple[str, str], ...]:
         return _newest_first(self._sources.get((table, record_id), {}).values())
@@ -227,9 +231,9 @@ def _newest_first(sources) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(dict.fromkeys(sources), key=lambda pair: (pair[1], pair[0]), reverse=True))
 
 
-def _may_be_one(one: str, other: str) -> bool:
+def _may_be_one(one: str, other: str, is_once: bool) -> bool:
     """Whether a step and a status can be the same event: they share a day, or the step came before and the status only repeats it."""
-    return overlaps(one, other) or bounds(one)[1] <= bounds(other)[0] and (bounds(other)[0] - bounds(one)[1]).days <= 31
+    return overlaps(one, other) or bounds(one)[1] <= bounds(other)[0] and (is_once or (bounds(other)[0] - bounds(one)[1]).days <= 31)
 
 
 def _slips(steps: list[Step], as_of: str) -> list[Slip]:
