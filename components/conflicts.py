@@ -181,7 +181,8 @@ def _percent_apart(ledger: Ledger, one: Claim, other: Claim) -> float:
         day = ledger.money_day(one)
         values = [value / euro_rate(claim.currency, day).per_euro for value, claim in zip(values, (one, other))]
     low, high = sorted(values)
-    return (high / low - 1) * 100 if low > 0 else math.nan
+    # to a billionth, lest 550 exceed 500 by more than ten percent
+    return round((high / low - 1) * 100, 9) if low > 0 else math.nan
 
 
 def _sources(value: Value) -> str:

@@ -60,10 +60,12 @@ class _Comparison:
         self.sources = {row["source_id"]: row for row in after.rows["sources"]}
         self.names, self.old_names = record_names(after), record_names(before)
         self.owners, self.old_owners = owners(after), owners(before)
-        seen = {row["citation_id"] for row in before.rows["citations"]}
+        seen = {_claim(row) for row in before.rows["citations"]}
+        self.cited: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
         self.new: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
         for row in after.rows["citations"]:
-            if row["citation_id"] not in seen:
+            self.cited[row["table"], row["record_id"]].append(row)
+            if _claim(row) not in seen:
                 self.new[row["table"], row["record_id"]].append(row)
 
     def frame(self) -> pd.DataFrame:
@@ -113,14 +115,16 @@ class _Comparison:
         return claim.source_id if claim else row.get("source_id", "")
 
     def _bringer(self, table: str, record_id: str, row: dict[str, str]) -> str:
-        """The source that made a record known: the first dated one among its new citations, those of its parts included."""
-        cited = self.new.get((table, record_id), [])
-        if not cited:
-            # A row without a source of its own came with the record that it hangs on.
-            cited = self.new.get(self.owners.get((table, record_id), ("", "")), [])
+        """The source that made a record known: the first dated one of it, else of what came new to the record that it hangs on."""
+        key = (table, record_id)
+        cited = self.cited.get(key) or self.new.get(self.owners.get(key, key))
         if not cited:
             return row.get("source_id", "")
         return min(cited, key=lambda each: _published(self.sources.get(each["source_id"], {}), each))["source_id"]
+
+
+def _claim(row: dict[str, str]) -> tuple[str, ...]:
+    return row["table"], row["record_id"], row["field"], row["value"], row["source_id"]
 
 
 def _published(source: dict[str, str], cited: dict[str, str]) -> tuple[date, str]:

@@ -134,7 +134,7 @@ class _Judge:
 
 
 def _completeness(table: Table, row: dict[str, str]) -> float:
-    asked = [field.name for field in table.fields if field.cited and not table.target_of(field.name) and not _is_withheld(field.name, row)]
+    asked = [field.name for field in table.fields if field.cited and field.kind not in ("reference", "list of references") and not _is_withheld(field.name, row)]
     return sum(bool(row[name]) for name in asked) / len(asked) if asked else float("nan")
 
 
