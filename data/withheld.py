@@ -16,6 +16,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+from data.frames import Tables
 from data.names import words, words_of_page
 from data.package import FOLDER
 from data.raw import Draft, Issue
@@ -125,7 +126,7 @@ def places_named(text: str, allowed: Iterable[str] = ()) -> list[int]:
 
     For whatever leaves the dashboard: pages, tooltips, addresses, downloads, files, megabytes of them. Escapes of addresses (%D0%9B),
     HTML (&#1083;) and JSON (backslash u) are read first. The phrases of the newspapers that are named after a town are passed over, and those in
-    `allowed` (see `public_phrases`); so are names that are first of all words, unless a preposition of place stands before them.
+    `allowed` (see `public_phrases` and `signing_places`); so are names that are first of all words, unless a preposition of place stands before them.
     One pass over the words: each is looked up once for every length of name that can begin with it.
     """
     found = _plain_words(text)
@@ -145,23 +146,25 @@ def places_named(text: str, allowed: Iterable[str] = ()) -> list[int]:
     return [start + 1 for start, length in hits if not all(passed[start : start + length])]
 
 
-def public_phrases(tables) -> tuple[str, ...]:
-    """The texts of the tables that name a place in Ukraine and may: where documents were signed, publishers, titles that concern no site there.
+def public_phrases(tables: Tables) -> tuple[str, ...]:
+    """The texts of the tables that name a place in Ukraine and may: publishers, titles and summaries that concern no site there.
 
-    They are those of tables that have passed the check, which finds every name that stands where a place of production is concerned.
-    A text of one or two words (a place of signature) is left out, since it would allow the name everywhere; so are the
-    addresses of sources, which are told apart by their whole text.
+    They are those of tables that have passed the check, which finds every name that stands where a place of production is
+    concerned. A name that stands alone (a place of signature) is not among them, since it would then pass everywhere: see
+    `signing_places`.
     """
     found = set()
     for table in tables.package.tables:
-        # Addresses are long enough to be told apart; keys and references are what addresses of records are made of.
         fields = [field for field in table.fields if field.type == "string" and not field.enum and field.kind not in ("country", "currency", "partial date")]
+        least = 2 if table.name == "sources" else 3
         for row in tables.rows[table.name]:
-            for field in fields:
-                text = row[field.name]
-                if text and len(words(text)) > 2 and places_named(text):
-                    found.add(text)
+            found.update(row[field.name] for field in fields if len(words(row[field.name])) >= least and places_named(row[field.name]))
     return tuple(sorted(found))
+
+
+def signing_places(tables: Tables) -> tuple[str, ...]:
+    """The places in Ukraine where agreements were signed: to be allowed in outputs that show agreements, never in those of sites alone."""
+    return tuple(sorted({row["place"] for row in tables.rows["agreements"] if places_named(row["place"])}))
 
 
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")

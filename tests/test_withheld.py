@@ -5,7 +5,7 @@ import time
 import pytest
 
 from data.load import load_package
-from data.withheld import places_named, public_phrases
+from data.withheld import places_named, public_phrases, signing_places
 
 
 @pytest.mark.parametrize(
@@ -39,5 +39,12 @@ def test_every_text_of_the_sites_in_ukraine_is_clean():
     tables = load_package()
     sites = [row for row in tables.rows["sites"] if row["country"] == "UKR"]
     assert sites and not [row["site_id"] for row in sites if places_named(" ".join(row.values()))]
-    phrases = public_phrases(tables)
-    assert all(places_named(phrase) and not places_named(phrase, phrases) for phrase in phrases)
+
+
+def test_the_tables_as_text_name_no_other_place():
+    """All that any output can be made of: titles and publishers that may name a place, and where agreements were signed."""
+    tables = load_package()
+    phrases, capitals = public_phrases(tables), signing_places(tables)
+    whole = "\n".join(" | ".join(row.values()) for table in tables.package.tables for row in tables.rows[table.name])
+    assert places_named(whole) and places_named(whole, phrases) and not places_named(whole, (*phrases, *capitals))
+    assert capitals == ("Kyiv",)
