@@ -7,6 +7,7 @@ import pandas as pd
 from components import wording
 from data.load import Tables, split_list
 from data.names import fold
+from data.owners import owners
 
 
 def country_names(tables: Tables) -> pd.Series:
@@ -26,18 +27,7 @@ def record_citations(tables: Tables) -> pd.DataFrame:
     note, citation_id and those of the source (publisher, url, title, published, kind, origin).
     """
     cited = tables.citations.merge(tables.sources, on="source_id", how="left", suffixes=("", "_source"))
-    owner = [(t, r) for t, r in zip(cited["table"], cited["record_id"])]
-    parents = {}
-    for child, key, parent, parent_key in (
-        ("agreement_parties", "party_id", "agreements", "agreement_id"),
-        ("capacities", "capacity_id", "sites", "site_id"),
-        ("funding_parties", "funding_party_id", "funding", "funding_id"),
-        ("site_partners", "site_partner_id", "sites", "site_id"),
-        ("programme_participants", "participant_id", "programmes", "programme_id"),
-    ):
-        frame = tables[child]
-        parents |= {(child, k): (parent, p) for k, p in zip(frame[key], frame[parent_key]) if not wording.is_missing(p)}
-    parents |= {("milestones", k): (t, r) for k, t, r in zip(tables.milestones["milestone_id"], tables.milestones["table"], tables.milestones["record_id"])}
+    owner, parents = list(zip(cited["table"], cited["record_id"])), owners(tables)
     cited["owner_table"] = [parents.get(o, o)[0] for o in owner]
     cited["owner_id"] = [parents.get(o, o)[1] for o in owner]
     return cited

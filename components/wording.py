@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from data.partial_dates import bounds, readable
+from data.partial_dates import readable
+from data.staleness import FINAL, is_stale
 
 # what would start a list at the head of a text, and a host that would become a link by itself
 _LIST_START = re.compile(r"^(\s*\d*)([.)+-])(?=\s|$)")
@@ -14,7 +15,6 @@ _BARE_HOST = re.compile(r"(www)\.", re.IGNORECASE)
 _URL_MARKS = "/:?#@!$&'*+,;=%~._-"
 _SYMBOLS = {"EUR": "€"}
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-FINAL = frozenset({"delivered", "closed", "cancelled", "ended", "disbursed"})  # nothing more is expected of these
 _IRREGULAR = {"country": "countries", "party": "parties", "company": "companies", "currency": "currencies"}
 
 
@@ -87,8 +87,7 @@ def unconfirmed_since(status: str, status_date: object, as_of: str) -> str:
     """`unconfirmed since March 2023` for a status that can change and whose evidence is older than 24 months, else empty."""
     if is_missing(status_date) or status in FINAL:
         return ""
-    limit = pd.Timestamp(as_of) - pd.DateOffset(months=24)
-    return f"unconfirmed since {date(status_date)}" if pd.Timestamp(bounds(str(status_date))[1]) < limit else ""
+    return f"unconfirmed since {date(status_date)}" if is_stale(str(status_date), as_of) else ""
 
 
 def capital(text: str) -> str:

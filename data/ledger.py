@@ -126,7 +126,8 @@ class Ledger:
         if field.is_date:
             return overlaps(one.value, other.value)
         if field.type in ("number", "integer"):
-            return _ranges_meet(self._range(one), self._range(other), one.currency != other.currency)
+            across = one.currency != other.currency
+            return _ranges_meet(self._range(one, across), self._range(other, across), across)
         if field.kind in ("id", "reference", "country") or field.enum:
             return one.value == other.value
         if field.kind == "list of references":
@@ -144,10 +145,10 @@ class Ledger:
         )
         return all(any(name == each or is_same_name(name, each) for each in many) for name in few)
 
-    def _range(self, claim: Claim) -> tuple[float, float]:
-        """The numbers that a claim allows, in euros where it is an amount; nan where there is no rate."""
+    def _range(self, claim: Claim, in_euros: bool) -> tuple[float, float]:
+        """The numbers that a claim allows, as stated or in euros; nan where there is no rate."""
         value = float(claim.value)
-        if claim.currency:
+        if in_euros:
             value /= euro_rate(claim.currency, self.money_day(claim)).per_euro
         low, high = {
             "at least": (value, math.inf),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from data.cells import split_list
 
 # Letters that Unicode does not take apart into a base and an accent.
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -20,13 +20,31 @@ _WORD = re.compile(r"[^\W_]+")
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """The text in lower case without accents and apostrophes."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return _APOSTROPHES.sub("", "".join(sign for sign in bare if not unicodedata.combining(sign)))
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    bare = text.casefold()
+    if not bare.isascii():
+        # Whole texts, one sign at a time: letter by letter a page of a megabyte would take over a second.
+        for sign in set(bare):
+            if letters := _LETTERS.get(sign):
+                bare = bare.replace(sign, letters)
+        bare = unicodedata.normalize("NFKD", bare)
+        for sign in set(bare):
+            if unicodedata.combining(sign):
+                bare = bare.replace(sign, "")
+    return _APOSTROPHES.sub("", bare)
 
 
 def words(text: str) -> tuple[str, ...]:
     """The folded words of a text, in order; hyphens, dots, slashes and underscores part words."""
     return tuple(_WORD.findall(fold(text)))
+
+
+def words_of_page(text: str) -> list[str]:
+    """`words` for a text of any length, of which nothing is kept."""
+    return _WORD.findall(_folded(text))
 
 
 def is_same_name(one: str, other: str) -> bool:

@@ -92,11 +92,14 @@ class Table:
         name = amount.replace("amount", "currency")
         return name if name in self and name != amount else ""
 
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        keys = {key.fields[0]: key.target for key in reversed(self.foreign_keys) if len(key.fields) == 1}
+        return {field.name: self.name if field.kind == "list of references" else keys.get(field.name, "") for field in self.fields}
+
     def target_of(self, name: str) -> str:
         """The name of the table that the field refers to, "" where it refers to none."""
-        if self[name].kind == "list of references":
-            return self.name
-        return next((key.target for key in self.foreign_keys if key.fields == (name,)), "")
+        return self._targets[name]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """Totals that publishers state, held against the sum of our rows of funding."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from data.frames import Tables
-from data.money import STAGES, count_at, euro_rate, with_groups
+from data.money import STAGES, Rate, count_at, euro_rate, with_groups
 from data.partial_dates import bounds
 from data.raw import Issue
 
@@ -21,29 +23,64 @@ def official_totals(tables: Tables) -> pd.DataFrame:
     theirs - 1. `ours` is missing where the unit is no currency, and rows of unknown amount are left out of
     it.
     """
-    funding = with_groups(tables.funding)
-    counts = {stage: count_at(funding, stage) for stage in STAGES}
     found = []
-    for total in tables.official_totals.to_dict("records"):
-        rows = funding[_covered(tables, funding, total)]
-        counted = counts[total["stage"] if isinstance(total["stage"], str) else STAGES[0]][rows.index]
-        ours = _in_unit(rows, counted, total)
-        difference = ours / total["value"] - 1 if total["value"] else math.nan
-        n_rows = int((counted > 0).sum())
+    for each in reconciliations(tables):
+        total = each.total
         found.append(
             (
                 total["total_id"],
                 total["subject"],
                 total["unit"],
                 total["value"],
-                ours,
-                difference,
-                n_rows,
+                each.ours,
+                each.difference,
+                len(each.rows),
                 total["note"],
             )
         )
     columns = ["total_id", "subject", "unit", "theirs", "ours", "difference", "rows", "note"]
     return pd.DataFrame(found, columns=columns)
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """An official total with the rows that count towards ours.
+
+    `total` is the row of official_totals. `rows` are the rows of funding that add to our sum, the largest first, with
+    `counted_eur`, `counted` (in the unit of the total; nan where that is no currency), `is_converted`, and the rate of the row
+    (rate_day, rate_is_estimate, rate_note). `unsummed` are rows that have reached the stage without a sum in euros.
+    `ours` is the sum of `counted` (nan where the unit is no currency); `rate` is the one at which euros were turned into the
+    unit, None where none were needed.
+    """
+
+    total: Mapping
+    stage: str
+    rows: pd.DataFrame
+    unsummed: pd.DataFrame
+    ours: float
+    rate: Rate | None
+
+    @property
+    def difference(self) -> float:
+        """Ours / theirs - 1, nan where there is nothing to compare."""
+        return self.ours / self.total["value"] - 1 if self.total["value"] else math.nan
+
+
+def reconciliations(tables: Tables) -> list[Reconciliation]:
+    """Each official total with the rows behind ours, in the order of the table."""
+    funding = with_groups(tables.funding)
+    counts = {stage: count_at(funding, stage) for stage in STAGES}
+    found = []
+    for total in tables.official_totals.to_dict("records"):
+        stage = total["stage"] if isinstance(total["stage"], str) else STAGES[0]
+        rows = funding[_covered(tables, funding, total)]
+        counted = counts[stage][rows.index]
+        in_unit, rate = _in_unit(rows, counted, total)
+        rows = rows.assign(counted_eur=counted, counted=in_unit, is_converted=rows["currency"].ne(total["unit"]))
+        mine = rows[counted > 0].sort_values("counted_eur", ascending=False, kind="stable")
+        ours = math.nan if not _is_currency(total["unit"]) else float(mine["counted"].sum())
+        found.append(Reconciliation(total, stage, mine, rows[counted.isna()], ours, rate))
+    return found
 
 
 def total_problems(tables: Tables, totals: pd.DataFrame) -> list[Issue]:
@@ -82,17 +119,21 @@ def _with_parts(programmes: pd.DataFrame, programme: str) -> list[str]:
     return found
 
 
-def _in_unit(rows: pd.DataFrame, counted: pd.Series, total: dict) -> float:
+def _is_currency(unit: str) -> bool:
+    return len(unit) == 3 and unit.isupper()
+
+
+def _in_unit(rows: pd.DataFrame, counted: pd.Series, total: dict) -> tuple[pd.Series, Rate | None]:
+    """What each row counts in the unit of a total, and the rate at which euros were turned into it."""
     unit = total["unit"]
-    if len(unit) != 3 or not unit.isupper():
-        return math.nan
+    if not _is_currency(unit):
+        return pd.Series(math.nan, rows.index, dtype="float64"), None
     native = rows["currency"].eq(unit)
     # A whole gives up what stands in another group, so the stated amount is taken in the share that counts.
-    share = counted / rows["amount_eur"]
-    ours = (rows["amount"] * share)[native].sum()
-    rest = counted[~native].sum()
-    if rest:
-        day = next((total[name] for name in ("as_of", "period") if isinstance(total[name], str)), None)
-        last = rows["date_last"].max().date().isoformat()
-        ours += rest * euro_rate(unit, bounds(day)[1].isoformat() if day else last).per_euro
-    return float(ours)
+    ours = (rows["amount"] * (counted / rows["amount_eur"])).where(native)
+    if not (counted[~native] > 0).any():
+        return ours, None
+    day = next((total[name] for name in ("as_of", "period") if isinstance(total[name], str)), None)
+    last = rows["date_last"].max().date().isoformat()
+    rate = euro_rate(unit, bounds(day)[1].isoformat() if day else last)
+    return ours.where(native, counted * rate.per_euro), rate

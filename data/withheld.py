@@ -9,12 +9,15 @@ It cannot see a place that the list does not name, a description that gives a pl
 form.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from data.names import words
+from data.frames import Tables
+from data.names import words, words_of_page
 from data.package import FOLDER
 from data.raw import Draft, Issue
 
@@ -116,6 +119,85 @@ def _covered(found: tuple[str, ...], phrases: Iterable[tuple[str, ...]]) -> set[
         if found[start : start + len(phrase)] == phrase
         for position in range(start, start + len(phrase))
     }
+
+
+def places_named(text: str, allowed: Iterable[str] = ()) -> list[int]:
+    """The positions (from 1) of the words at which a text names a place in Ukraine; [] when it names none.
+
+    For whatever leaves the dashboard: pages, tooltips, addresses, downloads, files, megabytes of them. Escapes of addresses (%D0%9B),
+    HTML (&#1083;) and JSON (backslash u) are read first. The phrases of the newspapers that are named after a town are passed over, and those in
+    `allowed` (see `public_phrases` and `signing_places`); so are names that are first of all words, unless a preposition of place stands before them.
+    One pass over the words: each is looked up once for every length of name that can begin with it.
+    """
+    found = _plain_words(text)
+    singles, starts = _scannable()
+    if not singles.intersection(found):
+        return []
+    hits = []
+    for position, word in enumerate(found):
+        if word in singles:
+            length = next((len(name) for name in starts[word] if found[position : position + len(name)] == name), 0)
+            is_ordinary = length == 1 and word in _ORDINARY and (position == 0 or found[position - 1] not in _BEFORE)
+            if length and not is_ordinary:
+                hits.append((position, length))
+    if not hits:
+        return []
+    passed = _masked(found, (*ALLOWED, *allowed))
+    return [start + 1 for start, length in hits if not all(passed[start : start + length])]
+
+
+def public_phrases(tables: Tables) -> tuple[str, ...]:
+    """The texts of the tables that name a place in Ukraine and may: publishers, titles and summaries that concern no site there.
+
+    They are those of tables that have passed the check, which finds every name that stands where a place of production is
+    concerned. A name that stands alone (a place of signature) is not among them, since it would then pass everywhere: see
+    `signing_places`.
+    """
+    found = set()
+    for table in tables.package.tables:
+        fields = [field for field in table.fields if field.type == "string" and not field.enum and field.kind not in ("country", "currency", "partial date")]
+        least = 2 if table.name == "sources" else 3
+        for row in tables.rows[table.name]:
+            found.update(row[field.name] for field in fields if len(words(row[field.name])) >= least and places_named(row[field.name]))
+    return tuple(sorted(found))
+
+
+def signing_places(tables: Tables) -> tuple[str, ...]:
+    """The places in Ukraine where agreements were signed: to be allowed in outputs that show agreements, never in those of sites alone."""
+    return tuple(sorted({row["place"] for row in tables.rows["agreements"] if places_named(row["place"])}))
+
+
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def _plain_words(text: str) -> tuple[str, ...]:
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    text = unquote(text) if "%" in text else text
+    return tuple(words_of_page(unescape(text) if "&" in text else text))
+
+
+@lru_cache(maxsize=1)
+def _scannable() -> tuple[frozenset[str], Mapping[str, tuple[tuple[str, ...], ...]]]:
+    """The words that a name begins with, and the names by their first word, the longest first."""
+    starts: dict[str, list[tuple[str, ...]]] = {}
+    for names in read_places(FOLDER / PLACES).values():
+        for name in names:
+            starts.setdefault(name[0], []).append(name)
+    return frozenset(starts), {word: tuple(sorted(names, key=len, reverse=True)) for word, names in starts.items()}
+
+
+def _masked(found: tuple[str, ...], phrases: Iterable[str]) -> bytearray:
+    """For each word whether it is part of an allowed phrase."""
+    starts: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        if parts := words(unquote(phrase)):
+            starts.setdefault(parts[0], []).append(parts)
+    masked = bytearray(len(found))
+    for position, word in enumerate(found):
+        for parts in starts.get(word, ()):
+            if found[position : position + len(parts)] == parts:
+                masked[position : position + len(parts)] = b"\x01" * len(parts)
+    return masked
 
 
 class _Scan:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data.frames import Tables, tables_from
 from data.package import DESCRIPTOR, FOLDER, read_package
 
 PACKAGE = read_package(FOLDER)
@@ -125,6 +126,12 @@ def write_package(folder: Path, rows: dict[str, list[dict]]) -> Path:
             writer.writeheader()
             writer.writerows(sorted(rows.get(table.name, []), key=table.record_id))
     return folder
+
+
+def tables_of(rows: dict[str, list[dict]]) -> Tables:
+    """The typed tables of the rows as they are, without the check: for cases that no whole dataset would pass."""
+    whole = {table.name: [dict.fromkeys(table.names, "") | row for row in rows.get(table.name, [])] for table in PACKAGE.tables}
+    return tables_from(PACKAGE, whole)
 
 
 @pytest.fixture

@@ -105,6 +105,7 @@ def test_nothing_to_choose():
         pytest.param("value_amount", [("gov", "90", "", "EUR"), ("press", "100", "at least", "EUR")], True, id="less than"),
         pytest.param("value_amount", [("gov", "90", "", "EUR"), ("press", "100", "at most", "EUR")], False, id="up to"),
         pytest.param("value_amount", [("gov", "90", "", "EUR"), ("press", "9", "", "UAH")], False, id="no rate, no conflict"),
+        pytest.param("value_amount", [("gov", "90", "", "UAH"), ("press", "9", "", "UAH")], True, id="one currency needs no rate"),
         pytest.param("programme_id", [("gov", "bwu"), ("press", "safe")], True, id="ids are exact"),
         pytest.param("status", [("press", "signed"), ("press-new", "in force")], False, id="a status moves on"),
         pytest.param("status", [("press", "in force"), ("press-new", "signed")], True, id="a status steps back"),

@@ -687,7 +687,7 @@ def _ladder(draft: _Draft) -> None:
         _rung(draft, row, middle, high, x_of)
 
 
-LADDER_WORDS = {"actual": "Happened", "planned": "Promised", "stale": "Promised, not confirmed since"}
+LADDER_WORDS = {"actual": "Happened", "planned": "Promised", "stale": "Not confirmed since"}
 
 
 def _point(draft: _Draft, x: float, y: float, style_: str, text: str = "", key: str = "") -> Circle:
