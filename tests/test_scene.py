@@ -107,7 +107,7 @@ def all_scenes(tables, views):
 
 def test_scenes_of_the_real_data_are_small_plain_and_unambiguous(views):
     for found in all_scenes(*views):
-        assert len(scene.wire(found)) < 24_000
+        assert len(scene.wire(found)) < 32_000
         keys = [item["key"] for part in ("marks", "arcs", "badges") for item in found[part]]
         keys += [(item["country"], item["town"]) for item in found["bubbles"]]
         assert len(keys) == len(set(keys))
@@ -122,7 +122,7 @@ def test_no_scene_places_a_site_in_ukraine(views):
 def test_what_travels_is_the_scene_itself(views):
     found = scenes.sites(views[1], views[1].sites, "u", "s", tables=views[0])
     assert json.loads(zlib.decompress(base64.b64decode(scene.wire(found)))) == json.loads(json.dumps(found))
-    assert len(scene.wire(found)) < 20_000
+    assert len(scene.wire(found)) < 32_000
 
 
 MORE = TWO.assign(
