@@ -9,8 +9,11 @@ from types import SimpleNamespace
 import pandas as pd
 import streamlit as st
 
-from components import key_figures, money_choices, search, select
-from data import claims, money
+from components import conflicts as disagreements
+from components import key_figures, money_choices, reconciliation, search, select
+from data import claims, money, quality, ranges
+from data.ladders import Ladders, slippage
+from data.ledger import Ledger
 from data.load import Tables
 from data.store import Store
 
@@ -48,7 +51,8 @@ def _known(_tables: Tables, version: str, day: date) -> Tables:
 # cache_resource and not cache_data: the latter copies each frame at every call; nothing here may be changed in place
 @st.cache_resource(max_entries=MOST_DAYS + 2, show_spinner=False)
 def _views(_tables: Tables, version: str) -> SimpleNamespace:
-    conflicts, cited = claims.conflicts(_tables), select.record_citations(_tables)
+    ledger = Ledger(_tables.package, _tables.rows)
+    conflicts, cited, grades = claims.conflicts(_tables), select.record_citations(_tables), quality.all_quality(_tables, ledger)
     views = SimpleNamespace(
         conflicts=conflicts,
         cited=cited,
@@ -60,6 +64,14 @@ def _views(_tables: Tables, version: str) -> SimpleNamespace:
         names=select.country_names(_tables),
         roles=select.country_roles(_tables),
     )
+    for table in ("agreements", "sites", "funding"):
+        view = getattr(views, table)
+        setattr(views, table, view.assign(grade=grades[table]["grade"].reindex(view.index)))
+    views.grades = grades
+    views.disagreements = disagreements.conflict_view(_tables, ledger)
+    views.ladders = Ladders(_tables, ledger)
+    views.slips = slippage(views.ladders)
+    views.ranges = ranges.counted_ranges(_tables, ledger)
     views.organisation_roles = select.organisation_roles(_tables)
     views.programmes = select.programme_view(_tables, views, cited, conflicts)
     views.organisations = select.organisation_view(_tables, views, views.organisation_roles, cited, conflicts)
@@ -73,6 +85,17 @@ def views() -> SimpleNamespace:
     """Joined frames for display: agreements, sites, funding, citations, conflicts, country names and roles."""
     current = tables()
     return _views(current, current.hash)
+
+
+@st.cache_resource(max_entries=MOST_DAYS, show_spinner="Holding our sums against official totals …")
+def _cards(_tables: Tables, version: str) -> list[reconciliation.Card]:
+    return reconciliation.cards(_tables)
+
+
+def cards() -> list[reconciliation.Card]:
+    """Every official total beside ours, with the rows and rates that explain the difference."""
+    current = tables()
+    return _cards(current, current.hash)
 
 
 def warm_up() -> None:

@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 
-def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None, most: int | None = None) -> list:
+def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None, most: int | None = None, help: str | None = None) -> list:
     """A multiselect over the values that occur, kept in the address under `key`."""
     values = sorted(pd.Series(options).dropna().unique(), key=lambda v: str((names or {}).get(v, v)))
-    return st.multiselect(label, values, key=key, bind="query-params", format_func=lambda v: str((names or {}).get(v, v)), placeholder="All", max_selections=most)
+    return st.multiselect(label, values, key=key, bind="query-params", format_func=lambda v: str((names or {}).get(v, v)), placeholder="All", max_selections=most, help=help)
 
 
 def choose_years(label: str, years: pd.Series, key: str) -> tuple[int, int] | None:

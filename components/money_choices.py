@@ -3,7 +3,7 @@
 import pandas as pd
 
 from components.wording import count, euros, joined
-from data import money
+from data import money, ranges
 
 GROUPS = money.GROUPS
 STAGES = money.STAGES
@@ -45,3 +45,13 @@ def as_stated(counted_rows: pd.DataFrame, currency: str) -> pd.DataFrame:
     """The counted rows stated in one currency, with amount_counted_stated: of the stated amount the share that counts."""
     mine = counted_rows[counted_rows["currency"] == currency]
     return mine.assign(amount_counted_stated=mine["amount"] * (mine["amount_counted_eur"] / mine["amount_eur"]))
+
+
+def range_in_words(counted_rows: pd.DataFrame, stage: str, group: str) -> str:
+    """How far the total of a group at a stage could lie off if all sources that differ erred in one direction; empty where none differs."""
+    totals = ranges.range_totals(counted_rows)
+    mine = totals[(totals["stage"] == stage) & (totals["group"] == group)]
+    if mine.empty or not mine["open_rows"].iloc[0]:
+        return ""
+    row = mine.iloc[0]
+    return f"Sources differ on {int(row['open_rows'])} of these sums: with the lowest stated values {euros(row['low_eur'])}, with the highest {euros(row['high_eur'])}. "

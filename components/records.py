@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cached, wording
+from components.evidence import show_conflicts, show_evidence_line, show_ladder
 from components.facts import Fact, facts, statements
 from components.links import record_link
 from components.select import where
@@ -133,6 +134,7 @@ def show_agreement(agreement_id: str) -> None:
     views = cached.views()
     row = views.agreements.loc[agreement_id]
     st.header(escape(row["title"]), anchor=False)
+    show_evidence_line("agreements", agreement_id)
     st.markdown(escape(row["summary"]))
     show_facts("agreements", agreement_id, AGREEMENT_FIELDS)
     st.subheader("Parties", anchor=False)
@@ -147,7 +149,9 @@ def show_agreement(agreement_id: str) -> None:
         for s in sites.itertuples():
             record_link("sites", s.site_id, f"{s.name}, {s.place + ', ' if s.place else ''}{s.country_name}: {s.status_shown}")
     show_money(views.funding[views.funding["agreement_id"] == agreement_id])
+    show_ladder("agreements", agreement_id)
     show_milestones("agreements", agreement_id)
+    show_conflicts("agreements", agreement_id)
     show_sources("agreements", agreement_id)
 
 
@@ -156,6 +160,7 @@ def show_site(site_id: str) -> None:
     views = cached.views()
     row = views.sites.loc[site_id]
     st.header(escape(row["name"]), anchor=False)
+    show_evidence_line("sites", site_id)
     if row["location_precision"] == "withheld":
         st.info("The place is withheld on purpose: no production, repair or storage site in Ukraine is located below country level.")
     show_facts("sites", site_id, SITE_FIELDS)
@@ -167,7 +172,9 @@ def show_site(site_id: str) -> None:
         for a in row["agreements"]:
             record_link("agreements", a, views.agreements.loc[a, "title"])
     show_money(views.funding[views.funding["site_id"] == site_id])
+    show_ladder("sites", site_id)
     show_milestones("sites", site_id)
+    show_conflicts("sites", site_id)
     show_sources("sites", site_id)
 
 
@@ -176,6 +183,7 @@ def show_programme(programme_id: str) -> None:
     tables, views = cached.tables(), cached.views()
     row = views.programmes.loc[programme_id]
     st.header(escape(row["label"]), anchor=False)
+    show_evidence_line("programmes", programme_id)
     st.markdown(escape(row["summary"]))
     show_facts("programmes", programme_id, PROGRAMME_FIELDS)
     below = [p for p in row["family"] if p != programme_id]
@@ -199,6 +207,7 @@ def show_programme(programme_id: str) -> None:
             lines.append(f"| {escape(t.subject)} | {theirs} | {ours} | {'' if t.difference != t.difference else f'{t.difference:+.1%}'} | {escape(t.note)} |")
         st.markdown("\n".join(lines))
     show_milestones("programmes", programme_id)
+    show_conflicts("programmes", programme_id)
     show_sources("programmes", programme_id)
 
 
@@ -264,6 +273,7 @@ def show_statement(funding_id: str) -> None:
     views = cached.views()
     row = views.funding.loc[funding_id]
     st.header(escape(f"{row['stated']}: {row['purpose']}"), anchor=False)
+    show_evidence_line("funding", funding_id)
     show_facts("funding", funding_id, FUNDING_FIELDS)
     for role in ("funder", "recipient"):
         if len(row[f"{role}s"]) > 1:
@@ -282,4 +292,5 @@ def show_statement(funding_id: str) -> None:
     if len(parts) and views.remainders.get(funding_id, 0) > 0:
         st.caption(f"Not broken down: {wording.euros(views.remainders[funding_id])} of {wording.euros(row['amount_eur'])}.")
     show_milestones("funding", funding_id)
+    show_conflicts("funding", funding_id)
     show_sources("funding", funding_id)

@@ -30,6 +30,18 @@ ORGANISATION_COLUMNS = {
     "n_sites": st.column_config.NumberColumn("Sites", help="As operator or partner"), "n_agreements": st.column_config.NumberColumn("Agreements"),
     "received": st.column_config.Column("Received", help="Allocated or further, each sum once; joint money whole"), "gave": st.column_config.Column("Gave", help="Allocated or further, each sum once; joint money whole"),
 }
+CONFLICT_COLUMNS = {
+    "name": st.column_config.Column("Record", width="medium"), "kind": "Kind", "field_title": "Field", "chosen_words": st.column_config.Column("Used", width="medium"),
+    "other_words": st.column_config.Column("Also stated", width="large"), "size_words": "Apart", "rule": st.column_config.Column("Rule that chose", width="medium"),
+    "n_origins": st.column_config.NumberColumn("Sources", help="Independent sources that speak of this field"),
+}
+TOTAL_COLUMNS = {
+    "subject": st.column_config.Column("What is stated", width="large"), "publisher": "Publisher", "theirs": "Theirs", "ours": "Ours", "difference": "Difference",
+    "rows": st.column_config.NumberColumn("Rows", help="Statements of money that add up to ours"), "reason": st.column_config.Column("Why they differ", width="large"),
+}
+CHANGE_COLUMNS = {
+    "name": st.column_config.Column("Record", width="large"), "kind": "Kind", "what": "What", "field_title": "Field", "before": "Before", "after": "After", "publisher": "Source", "on": "Published",
+}
 _HEIGHT, _ROW, _HEAD = 620, 35, 38  # pixels: no taller than the map beside it, and no emptier than its rows
 
 
@@ -77,3 +89,10 @@ def show_table(view: pd.DataFrame, columns: dict[str, object], *, key: str, para
         shown, hide_index=True, width="stretch", height=min(_HEIGHT, _HEAD + _ROW * max(len(shown), 1)), key=widget, on_select=report, selection_mode="single-row",
         selection_default={"selection": {"rows": rows}}, column_config={c: v if not isinstance(v, str) else st.column_config.Column(v) for c, v in columns.items()},
     )
+
+
+def show_choice(view: pd.DataFrame, columns: dict[str, object], *, key: str, parameter: str, record_key: str):
+    """A table as `show_table` shows it; gives the selected row as a tuple with its columns as attributes, None without a selection."""
+    show_table(view, columns, key=key, parameter=parameter, record_key=record_key)
+    mine = view[view[record_key] == links.selected(parameter)]
+    return next(mine.itertuples(), None)

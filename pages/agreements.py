@@ -6,6 +6,7 @@ from components import breadcrumbs, cached, layout, links, records, show, wordin
 from components.filters import choices, choose_many, choose_years, nothing_found
 from components.pictures import agreements as pictures
 from components.tables import show_rows
+from data.quality import GRADES
 
 views = cached.views()
 agreements = views.agreements
@@ -19,10 +20,11 @@ with st.expander("Search and filters", expanded=not chosen):
         st.text_input("Search", key="agreements_search", bind="query-params", placeholder="Title, country, company, person, product …", max_chars=200)
     with b:
         choose_years("Signed", agreements["year"], "agreements_year")
-    for column, (label, options, key, names) in zip(st.columns(5), (
+    for column, (label, options, key, names) in zip(st.columns(6), (
         ("Kind", agreements["kind"], "agreements_kind", None), ("Status", agreements["status"], "agreements_status", None),
         ("Country", agreements["concerns"].explode(), "agreements_country", views.names.to_dict()), ("Product", agreements["product_category"], "agreements_product", None),
         ("Programme", agreements["programmes"].explode(), "agreements_programme", views.programmes["label"].to_dict()),
+        ("Evidence", list(GRADES), "agreements_evidence", None),
     )):
         with column:
             choose_many(label, options, key, names)

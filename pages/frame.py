@@ -20,7 +20,12 @@ page = st.navigation(
             st.Page("programmes.py", title="Programmes", url_path="programmes"),
             st.Page("countries.py", title="Countries", url_path="countries"),
             st.Page("organisations.py", title="Organisations", url_path="organisations"),
-            st.Page("about.py", title="About", url_path="about"),
+        ],
+        "Evidence": [
+            st.Page("conflicts.py", title="Where sources disagree", url_path="conflicts"),
+            st.Page("changes.py", title="What is new", url_path="changes"),
+            st.Page("totals.py", title="Official totals beside ours", url_path="totals"),
+            st.Page("about.py", title="Method, glossary, data", url_path="about"),
         ],
     },
     position="hidden" if embedding.is_asked() else "top",

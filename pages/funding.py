@@ -6,6 +6,7 @@ from components import breadcrumbs, cached, layout, links, money_choices, record
 from components.filters import choices, choose_many, choose_years, nothing_found
 from components.pictures import funding as pictures
 from components.tables import show_rows
+from data.quality import GRADES
 
 views = cached.views()
 funding = views.funding
@@ -30,20 +31,22 @@ with st.expander("What is counted, and filters", expanded=not statement):
                      help="As stated: only what was stated in that currency, for the chart over time.")
     with d:
         choose_years("Years", funding["date_first"].dt.year, "funding_year")
-    f, g, h = st.columns(3)
+    f, g, h, i = st.columns([3, 3, 3, 2])
     with f:
         funder = choose_many("Funder", funding["funders"].explode(), "funding_funder")
     with g:
         choose_many("Recipient country", funding["recipient_countries"].explode(), "funding_recipient", views.names.to_dict())
     with h:
         choose_many("Programme", funding["programme"], "funding_programme")
+    with i:
+        choose_many("Evidence", list(GRADES), "funding_evidence")
 raw = choices(pictures.TIMELINE)
 chosen = show.draw("funding_stages", raw).rows
 counted = money_choices.counted(chosen, stage, group)
 if counted.empty:
     nothing_found({"funding_funder": [], "funding_recipient": [], "funding_programme": [], "funding_year": None, "funding_stage": money_choices.STAGES[1], "funding_form": money_choices.GROUPS[0]})
     st.stop()
-st.markdown(f"**{wording.euros(counted['amount_counted_eur'].sum())}** {stage} or further, {group}, from {wording.count(len(counted), 'statement of money')} counted once. {money_choices.unsummed(chosen, stage, group)}")
+st.markdown(f"**{wording.euros(counted['amount_counted_eur'].sum())}** {stage} or further, {group}, from {wording.count(len(counted), 'statement of money')} counted once. {money_choices.unsummed(chosen, stage, group)}" + money_choices.range_in_words(views.ranges[views.ranges["funding_id"].isin(chosen["funding_id"])], stage, group))
 
 over_time, flows, how_far, forms, ranks, rows = st.tabs(["Over time", "Where it flows", "How far it has come", "By form", "Largest funders", "All rows"], key="funding_view", bind="query-params", on_change="rerun")
 if over_time.open:

@@ -6,6 +6,8 @@ from components import breadcrumbs, cached, layout, links, maps, records, show, 
 from components.filters import choices, choose_many, choose_years, nothing_found
 from components.pictures import sites as pictures
 from components.tables import show_rows
+from data import quality
+from data.quality import GRADES
 
 views = cached.views()
 sites = views.sites
@@ -26,12 +28,14 @@ with st.expander("Filters and colours", expanded=not site):
         choose_many("Programme", sites["programme"], "sites_programme")
     with e:
         choose_many("Operator", sites["operator"], "sites_operator")
-    f, g, h = st.columns([2, 1, 2], vertical_alignment="bottom")
+    f, g, h, i = st.columns([4, 2, 2, 3], vertical_alignment="bottom")
     with f:
         choose_years("Start of production (only sites with a stated year once moved)", sites["start_year"], "sites_start")
     with g:
         st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True)
     with h:
+        choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
+    with i:
         st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
 raw = choices(pictures.MAP)
 picture = show.draw("sites_map", raw, maps.selected_key(sites.loc[site] if site else None, at))

@@ -10,7 +10,7 @@ from data.load import load_package
 from tests.conftest import cited, write_package
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["overview", "sites", "agreements", "funding", "programmes", "countries", "organisations", "about"]
+PAGES = ["overview", "sites", "agreements", "funding", "programmes", "countries", "organisations", "conflicts", "changes", "totals", "about"]
 HOSTILE = ["<script>alert(1)</script>", "no-such-record", "x" * 10_000, "'; drop table", "../../etc/passwd", "%00", "NaN"]
 
 

@@ -164,3 +164,15 @@ def _members(views, members: list[str], mine: pd.DataFrame, title: str, role: st
         title=title, outlines_url=outlines_url, source=source, countries=fills, bubbles=parts.site_bubbles(mine), categories=parts.status_categories() if len(mine) else [],
         category_title="Production sites", marks=parts.unplaced_marks(mine, views.names), badges=parts.edge_badges(pd.Series(1, index=concerned), views.names, tips),
         focus=(key, parts.box_of(points, 500)) if points else None)
+
+
+def changes(views, agreements_changed: pd.DataFrame, sites_changed: pd.DataFrame, outlines_url: str, source: str) -> dict:
+    """Countries by number of the given agreements, the given sites as bubbles."""
+    counts = agreements_changed["concerns"].explode().dropna().value_counts()
+    here = sites_changed.groupby("country").size()
+    tips = {c: [*([wording.count(int(counts[c]), "agreement")] if counts.get(c) else []), *([wording.count(int(here[c]), "site")] if here.get(c) else [])] for c in views.names.index}
+    fills, labels = parts.filled_countries(views.names, counts, tips)
+    return parts.scene(
+        title="Map of what is new or changed", nothing="Nothing new or changed", outlines_url=outlines_url, source=source, countries=fills, classes=labels,
+        fill_title="Agreements new or changed", bubbles=parts.site_bubbles(sites_changed), categories=parts.status_categories() if len(sites_changed) else [],
+        category_title="Sites new or changed", marks=parts.unplaced_marks(sites_changed, views.names), badges=parts.edge_badges(counts, views.names, tips))

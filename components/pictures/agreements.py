@@ -11,8 +11,9 @@ from components.figures.timelines import counts_over_time
 from components.map import scenes
 from components.pictures.picture import Choices, Picture
 from components.select import matching, search, where
+from data.quality import GRADES
 
-FILTERS = ("agreements_search", "agreements_kind", "agreements_status", "agreements_country", "agreements_product", "agreements_programme", "agreements_year")
+FILTERS = ("agreements_search", "agreements_kind", "agreements_status", "agreements_country", "agreements_product", "agreements_programme", "agreements_year", "agreements_evidence")
 LADDER = ("announced", "signed", "in force", "production started", "delivered", "stalled", "ended", "cancelled")
 MOST_ENDS = 14  # more boxes in one column of a chain are put together
 
@@ -29,6 +30,7 @@ def chosen_agreements(tables, views, choices: Choices) -> pd.DataFrame:
         "status": choices.many("agreements_status", LADDER, "Status"),
         "concerns": choices.many("agreements_country", agreements["concerns"].explode(), "Country", views.names),
         "product_category": choices.many("agreements_product", agreements["product_category"], "Product"),
+        "grade": choices.many("agreements_evidence", GRADES, "Evidence"),
         "programmes": choices.many("agreements_programme", agreements["programmes"].explode(), "Programme", names),
     }
     first, last = choices.numbers("agreements_year", low, high, "Signed")

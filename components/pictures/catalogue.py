@@ -1,6 +1,6 @@
 """The catalogue: every map and chart by name, with the page it stands on and the parameters that it understands."""
 
-from components.pictures import agreements, countries, funding, records, sites
+from components.pictures import agreements, changes, countries, funding, records, sites
 from components.pictures.picture import Choices, Picture, Raw, Spec
 
 SPECS = {
@@ -28,6 +28,7 @@ SPECS = {
         Spec("countries_multiples", "countries", (), countries.countries_multiples, "All countries, year by year"),
         Spec("programme_map", "programmes", ("programme",), records.programme_map, "Map of a programme"),
         Spec("programme_stages", "programmes", ("programme",), records.programme_stages, "How far the money of a programme has come"),
+        Spec("changes_map", "changes", changes.PARAMETERS, changes.changes_map, "What is new between two days"),
         Spec("organisation_map", "organisations", ("organisation",), records.organisation_map, "Map of an organisation's sites"),
         Spec("organisations_ranking", "organisations", (), records.organisations_ranking, "Companies by sites"),
     )

@@ -7,8 +7,9 @@ from components.figures.breakdowns import breakdown, money_flows, ranking, stage
 from components.figures.timelines import funding_timeline
 from components.pictures.picture import Choices, Picture
 from components.select import matching, where
+from data.quality import GRADES
 
-ROWS = ("funding_funder", "funding_recipient", "funding_programme", "funding_year")
+ROWS = ("funding_funder", "funding_recipient", "funding_programme", "funding_year", "funding_evidence")
 FILTERS = ("funding_stage", "funding_form", *ROWS)
 TIMELINE = (*FILTERS, "funding_by", "funding_period", "funding_cumulative", "funding_currency")
 PERIODS = ("year", "quarter", "month")
@@ -23,6 +24,7 @@ def chosen_funding(tables, views, choices: Choices) -> pd.DataFrame:
     wanted = {
         "funders": choices.many("funding_funder", funding["funders"].explode(), "Funder"),
         "recipient_countries": choices.many("funding_recipient", funding["recipient_countries"].explode(), "Recipient country", views.names),
+        "grade": choices.many("funding_evidence", GRADES, "Evidence"),
         "programme": choices.many("funding_programme", funding["programme"], "Programme"),
     }
     first, last = choices.numbers("funding_year", low, high, "Years")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -134,6 +135,18 @@ class Choices:
             self.used[parameter] = [str(v) for v in chosen]
             self.words.append(f"{label}: {chosen[0]}–{chosen[1]}")
         return chosen
+
+    def day(self, parameter: str, default: date) -> date:
+        """A day, the default where none is named."""
+        texts = self.texts(parameter)
+        try:
+            value = date.fromisoformat(texts[0][:10]) if texts else default
+        except ValueError:
+            self.problems.append((parameter, texts[0], "a day such as 2025-06-24"))
+            value = default
+        if value != default:
+            self.used[parameter] = [value.isoformat()]
+        return value
 
     def address(self, page: str) -> str:
         """Path and query of a page with these choices."""

@@ -8,9 +8,10 @@ from components.figures.breakdowns import breakdown
 from components.map import scenes
 from components.pictures.picture import Choices, Picture
 from components.select import matching, where
+from data.quality import GRADES
 
 FIRST_YEAR, LAST_YEAR = 2022, 2028
-FILTERS = ("sites_status", "sites_product", "sites_country", "sites_programme", "sites_operator", "sites_start")
+FILTERS = ("sites_status", "sites_product", "sites_country", "sites_programme", "sites_operator", "sites_start", "sites_evidence")
 MAP = (*FILTERS, "sites_colour", "sites_arcs")
 STARTS = ("known", "planned", "not stated")
 
@@ -25,6 +26,7 @@ def chosen_sites(tables, views, choices: Choices) -> pd.DataFrame:
         "product_category": choices.many("sites_product", sites["product_category"], "Product"),
         "country": choices.many("sites_country", sites["country"], "Country", views.names),
         "programme": choices.many("sites_programme", sites["programme"], "Programme"),
+        "grade": choices.many("sites_evidence", GRADES, "Evidence"),
         "operator": choices.many("sites_operator", sites["operator"], "Operator"),
     }
     first, last = choices.numbers("sites_start", low, high, "Start of production")

@@ -1,0 +1,69 @@
+"""What became known, changed or was corrected between two days or two released versions: a map, and the list behind it."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import pandas as pd
+
+from components import wording
+from components.map import scenes
+from components.pictures.picture import Choices, Picture
+from data import history
+from data.load import Tables
+from data.release import read_release, releases
+
+PARAMETERS = ("since", "until", "since_version")
+SPAN = timedelta(days=92)  # what a reader has missed since the last quarter's briefing
+
+
+class _Once:
+    """Tables as a key of a cache: equal by content."""
+
+    def __init__(self, tables: Tables):
+        self.tables = tables
+
+    def __hash__(self) -> int:
+        return hash(self.tables.hash)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Once) and self.tables.hash == other.tables.hash
+
+
+@lru_cache(maxsize=16)
+def _between_days(once: _Once, first: date, last: date) -> pd.DataFrame:
+    return history.known_changes(once.tables, first, last)
+
+
+@lru_cache(maxsize=8)
+def _since_release(once: _Once, version: str) -> pd.DataFrame:
+    return history.changes_between(read_release(version), once.tables)
+
+
+def period(tables: Tables, choices: Choices) -> tuple[date, date]:
+    """The first and the last day; the quarter before the as-of date where none is named, and never the wrong way round."""
+    last = choices.day("until", date.fromisoformat(tables.as_of))
+    first = choices.day("since", last - SPAN)
+    return (first, last) if first <= last else (last, first)
+
+
+def changes(tables: Tables, choices: Choices) -> tuple[pd.DataFrame, str]:
+    """The changes of `data.history` for the choices, and what they are between, in words."""
+    version = choices.one("since_version", [r.version for r in releases()], None, "Since version")
+    if version:
+        return _since_release(_Once(tables), version), f"since version {version}"
+    first, last = period(tables, choices)
+    return _between_days(_Once(tables), first, last), f"between {wording.date(first.isoformat())} and {wording.date(last.isoformat())}"
+
+
+def changes_map(tables, views, choices: Choices, outlines: str, source: str) -> Picture:
+    """Countries by number of new or changed agreements and sites; the sites that are new or changed as bubbles."""
+    found, words = changes(tables, choices)
+    agreements = [a for a in _owners(found, "agreements") if a in views.agreements.index]
+    sites = views.sites.loc[[s for s in _owners(found, "sites") if s in views.sites.index]]
+    scene = scenes.changes(views, views.agreements.loc[agreements], sites, outlines, source)
+    alt = f"{wording.count(len(agreements), 'agreement')} and {wording.count(len(sites), 'production site')} new or changed {words}."
+    return Picture("changes_map", f"New or changed {words}", alt, "sites", sites, "changes", tuple(choices.words), choices.address("changes"), scene=scene)
+
+
+def _owners(found: pd.DataFrame, table: str) -> list[str]:
+    return list(dict.fromkeys(found.loc[found["owner_table"] == table, "owner_id"]))
