@@ -33,8 +33,13 @@ def newest() -> Tables | None:
 
 
 def knowledge_day() -> date | None:
-    """The day of knowledge that the reader chose; None for today."""
-    return st.session_state.get("known_on")
+    """The day of knowledge that the reader chose; None for today. Its widget need not have been drawn: the address says it too."""
+    if "known_on" in st.session_state:
+        return st.session_state["known_on"]
+    try:
+        return date.fromisoformat(st.query_params.get("known_on", ""))
+    except ValueError:
+        return None
 
 
 def tables() -> Tables:

@@ -1,7 +1,5 @@
 """A picture by itself, for another site's page: `?embed=true&picture=sites_map&sites_country=Denmark`."""
 
-from datetime import date
-
 import streamlit as st
 
 from components import cached, layout, show
@@ -12,12 +10,11 @@ from components.share import canonical
 
 def is_asked() -> bool:
     """Whether the address asks for a picture alone."""
-    return st.query_params.get("embed") == "true" and "picture" in st.query_params
+    return bool(st.context.is_embedded) and "picture" in st.query_params  # the platform keeps `embed` to itself
 
 
 def show_embedded() -> None:
     """Draws the picture that the address names, its source line and the link to the whole page; says so where there is none."""
-    _bind_day()
     layout.show_problems()
     name = st.query_params["picture"]
     if name not in catalogue.SPECS:
@@ -33,11 +30,3 @@ def show_embedded() -> None:
     else:
         show.show_chart(picture)
     st.caption(f"{layout.source_line(cached.tables())} [Open with all sources]({canonical(picture.address)})")
-
-
-def _bind_day() -> None:
-    """The day of knowledge in the address counts here too, though its widget is not drawn."""
-    try:
-        st.session_state["known_on"] = date.fromisoformat(st.query_params.get("known_on", ""))
-    except ValueError:
-        st.session_state["known_on"] = None

@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 
+from components import cached
 from components.pictures.picture import Picture
 from components.server import asset_url
 
@@ -48,7 +49,7 @@ def embedded(picture: Picture) -> str:
 
 
 def _frame_wide() -> dict[str, str]:
-    day = st.session_state.get("known_on")
+    day = cached.knowledge_day()
     return {"known_on": day.isoformat()} if day else {}
 
 

@@ -40,7 +40,7 @@ TOTAL_COLUMNS = {
     "rows": st.column_config.NumberColumn("Rows", help="Statements of money that add up to ours"), "reason": st.column_config.Column("Why they differ", width="large"),
 }
 CHANGE_COLUMNS = {
-    "name": st.column_config.Column("Record", width="large"), "kind": "Kind", "what": "What", "field_title": "Field", "before": "Before", "after": "After", "publisher": "Source", "on": "Published",
+    "name": st.column_config.Column("Record", width="medium"), "what": st.column_config.Column("What", width="small"), "kind": st.column_config.Column("Kind", width="small"), "field_title": "Field", "before": "Before", "after": "After", "publisher": "Source", "on": "Published",
 }
 _HEIGHT, _ROW, _HEAD = 620, 35, 38  # pixels: no taller than the map beside it, and no emptier than its rows
 
