@@ -1,0 +1,94 @@
+"""How much room text takes, and the largest size at which it fits a box. Sizes and widths in points, boxes in inches.
+
+Measured with the font of this folder and widened to Arial, which slides name because every PowerPoint has it (LibreOffice
+sets it in Liberation Sans, of the same widths). The measure errs on the wide side.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+FONTS = Path(__file__).parent / "fonts"
+LINE_HEIGHT = 1.17  # of Arial at single spacing, in parts of its size
+# Arial over Source Sans: the widest found over lines of several words in our own titles, with a margin of one part in a hundred
+_WIDER = {False: 1.12, True: 1.17}
+_MEASURED_AT = 100
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A text as it is set: its lines, its size in points, the height that it takes in inches, and whether its end was cut."""
+
+    lines: tuple[str, ...]
+    size: float
+    height: float
+    cut: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text in one line."""
+        return " ".join(self.lines)
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> ImageFont.FreeTypeFont:
+    name = "SourceSans3-Semibold.ttf" if bold else "SourceSans3-Regular.ttf"
+    return ImageFont.truetype(str(FONTS / name), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=20_000)
+def _width(text: str, bold: bool) -> float:
+    return _font(bold).getlength(text) / _MEASURED_AT * _WIDER[bold]
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """The width of a line of text in points."""
+    return _width(text, bold) * size
+
+
+def wrap(text: str, size: float, width_in: float, bold: bool = False) -> list[str]:
+    """The lines of a text in a column; a word wider than the column is broken, as PowerPoint breaks it."""
+    room, lines, line = width_in * 72, [], ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if width(longer, size, bold) <= room:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        while width(word, size, bold) > room and len(word) > 1:
+            n = max(1, next((i for i in range(len(word), 0, -1) if width(word[:i], size, bold) <= room), 1))
+            lines.append(word[:n])
+            word = word[n:]
+        line = word
+    return [*lines, line] if line else lines
+
+
+def height(lines: int, size: float) -> float:
+    """The height of lines of text in inches."""
+    return lines * size * LINE_HEIGHT / 72
+
+
+def fit(text: str, width_in: float, height_in: float, sizes: tuple[float, ...], bold: bool = False) -> Fitted:
+    """The text at the first of `sizes` (largest first) at which it fits the box; at the last one its end is cut with an ellipsis."""
+    for size in sizes:
+        lines = wrap(text, size, width_in, bold)
+        if height(len(lines), size) <= height_in:
+            return Fitted(tuple(lines), size, height(len(lines), size))
+    size = sizes[-1]
+    most = max(1, int(height_in / height(1, size)))
+    kept = lines[:most]
+    if len(lines) > most:
+        kept[-1] = shorten(kept[-1] + " " + lines[most], size, width_in, bold)
+    return Fitted(tuple(kept), size, height(len(kept), size), len(lines) > most)
+
+
+def shorten(text: str, size: float, width_in: float, bold: bool = False) -> str:
+    """The text in one line, its end cut with an ellipsis where it does not fit."""
+    if width(text, size, bold) <= width_in * 72:
+        return text
+    while text and width(text + "…", size, bold) > width_in * 72:
+        text = text[:-1]
+    return text.rstrip(" ,;:.") + "…"
