@@ -5,16 +5,12 @@ sets it in Liberation Sans, of the same widths). The measure errs on the wide si
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-from PIL import ImageFont
+from components.exports.style import REGULAR, SEMIBOLD, text_width
 
-FONTS = Path(__file__).parent / "fonts"
 LINE_HEIGHT = 1.17  # of Arial at single spacing, in parts of its size
 # Arial over Source Sans: the widest found over lines of several words in our own titles, with a margin of one part in a hundred
 _WIDER = {False: 1.12, True: 1.17}
-_MEASURED_AT = 100
 
 
 @dataclass(frozen=True)
@@ -32,20 +28,9 @@ class Fitted:
         return " ".join(self.lines)
 
 
-@lru_cache(maxsize=2)
-def _font(bold: bool) -> ImageFont.FreeTypeFont:
-    name = "SourceSans3-Semibold.ttf" if bold else "SourceSans3-Regular.ttf"
-    return ImageFont.truetype(str(FONTS / name), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC)
-
-
-@lru_cache(maxsize=20_000)
-def _width(text: str, bold: bool) -> float:
-    return _font(bold).getlength(text) / _MEASURED_AT * _WIDER[bold]
-
-
 def width(text: str, size: float, bold: bool = False) -> float:
     """The width of a line of text in points."""
-    return _width(text, bold) * size
+    return text_width(text, size, SEMIBOLD if bold else REGULAR) * _WIDER[bold]
 
 
 def wrap(text: str, size: float, width_in: float, bold: bool = False) -> list[str]:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
@@ -19,7 +20,7 @@ TITLE_SIZES = (28, 26, 24, 22, 20, 18)
 TEXT_SIZES = (20, 18, 16, 15, 14, 13, 12)
 CALLOUT_SIZES = (16, 15, 14, 13, 12)
 FOOTER_SIZES = (10, 9)
-LIST_SIZE = 12
+LIST_SIZES = (12, 11)
 _AFTER_PT = 6
 _LANGUAGES = {"en": "en-GB", "de": "de-DE", "fr": "fr-FR", "da": "da-DK", "uk": "uk-UA"}
 _NS_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -200,23 +201,13 @@ def _placeholder(slide, box, problem: str) -> None:
 
 def _source_slides(file, deck: Deck, numbers: dict[Source, int]) -> None:
     """The numbered list of all sources, on as many slides as it takes."""
-    x, y, w, h = WIDE_BOX
-    hang = 0.42
-    pages: list[list[tuple[Source, int]]] = [[]]
-    used = 0.0
-    for source, number in numbers.items():
-        room = fitting.height(len(fitting.wrap(_entry(source), LIST_SIZE, w - hang)), LIST_SIZE) + _AFTER_PT / 72
-        if used + room > h and pages[-1]:
-            pages.append([])
-            used = 0.0
-        pages[-1].append((source, number))
-        used += room
+    hang, (size, pages) = 0.42, min(((size, _pages(numbers, size, WIDE_BOX[2] - 0.42)) for size in LIST_SIZES), key=lambda found: len(found[1]))
     for i, page in enumerate(pages, 1):
         slide = file.slides.add_slide(file.slide_layouts[TEXT])
         _title(slide, "Sources" if len(pages) == 1 else f"Sources ({i} of {len(pages)})")
         frame = slide.placeholders[1].text_frame
         if not page:
-            _run(frame.paragraphs[0], "No slide of this briefing names a source.", LIST_SIZE)
+            _run(frame.paragraphs[0], "No slide of this briefing names a source.", size)
         for n, (source, number) in enumerate(page):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(_AFTER_PT)
@@ -225,8 +216,8 @@ def _source_slides(file, deck: Deck, numbers: dict[Source, int]) -> None:
             properties.set("indent", str(-Inches(hang)))
             properties.append(parse_xml(f'<a:buFont xmlns:a="{_NS_A}" typeface="+mj-lt"/>'))
             properties.append(parse_xml(f'<a:buAutoNum xmlns:a="{_NS_A}" type="arabicPeriod" startAt="{number}"/>'))
-            _run(paragraph, f"{source.where}{': ' if source.title else ''}", LIST_SIZE)
-            run = _run(paragraph, _short(source.title) if source.title else " (link)" if web_address(source.url) else "", LIST_SIZE)
+            _run(paragraph, f"{source.where}: ", size)
+            run = _run(paragraph, label(source), size)
             if web_address(source.url):
                 run.hyperlink.address = clean(source.url)
         line = f"{deck.source_line} The same briefing: {deck.address}"
@@ -234,12 +225,24 @@ def _source_slides(file, deck: Deck, numbers: dict[Source, int]) -> None:
         _footer(slide, fitting.fit(line, w_foot, h_foot, FOOTER_SIZES))
 
 
-def _short(title: str, most: int = 220) -> str:
+def _pages(numbers: dict[Source, int], size: float, width_in: float) -> list[list[tuple[Source, int]]]:
+    """The sources of each slide of the list."""
+    pages: list[list[tuple[Source, int]]] = [[]]
+    used = 0.0
+    for source, number in numbers.items():
+        room = fitting.height(len(fitting.wrap(f"{source.where}: {label(source)}", size, width_in)), size) + _AFTER_PT / 72
+        if used + room > WIDE_BOX[3] and pages[-1]:
+            pages.append([])
+            used = 0.0
+        pages[-1].append((source, number))
+        used += room
+    return pages
+
+
+def label(source: Source, most: int = 220) -> str:
+    """What a source is called in a list: its title, else the site that it stands on."""
+    title = source.title or urlsplit(web_address(source.url)).netloc.removeprefix("www.") or "no title"
     return title if len(title) <= most else title[:most].rstrip() + "…"
-
-
-def _entry(source: Source) -> str:
-    return f"{source.where}: {_short(source.title) or '(link)'}"
 
 
 # ---- text ----------------------------------------------------------------------------------------------------------

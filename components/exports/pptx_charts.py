@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
@@ -65,6 +65,13 @@ def number_format(values: list[float]) -> str:
     return "#,##0.0" if largest >= 10 else "0.0#"
 
 
+def axis_format(largest: float) -> str:
+    """A number format for the round numbers of an axis."""
+    if largest >= 1e6:
+        return number_format([largest])
+    return "#,##0" if largest >= 5 else "0.0#"
+
+
 def _inert(text: str) -> str:
     """A label for the workbook inside the chart, where a leading = or { would be taken for a formula."""
     text = clean(text)
@@ -89,7 +96,7 @@ def _native(slide, chart: Chart, box: Box, alt: str) -> None:
         native.legend.position = XL_LEGEND_POSITION.TOP if len(chart.series) <= 5 else XL_LEGEND_POSITION.BOTTOM
         native.legend.include_in_layout = False
         _font(native.legend.font, min(TEXT_SIZE, size + 1), INK)
-    _dress_axes(native, chart, size, number_format(values))
+    _dress_axes(native, chart, size)
     for i, series in enumerate(native.plots[0].series):
         _colour(series, chart, i)
     if kind != XL_CHART_TYPE.LINE_MARKERS:
@@ -97,11 +104,17 @@ def _native(slide, chart: Chart, box: Box, alt: str) -> None:
         native.plots[0].gap_width = 45
         native.plots[0].overlap = 100 if chart.kind == "stacked bars" else 0
         if chart.kind == "bars" and bars <= 24:
-            native.plots[0].has_data_labels = True
-            labels = native.plots[0].data_labels
-            labels.number_format, labels.number_format_is_linked = number_format(values), False
-            labels.position = XL_LABEL_POSITION.OUTSIDE_END
-            _font(labels.font, min(size, 11), INK)
+            native.value_axis.visible = native.value_axis.has_major_gridlines = False  # every bar says its value
+            _label_values(native, number_format(values), min(size, 11))
+
+
+def _label_values(native, shown: str, size: float) -> None:
+    """The value at the end of every bar."""
+    native.plots[0].has_data_labels = True
+    labels = native.plots[0].data_labels
+    labels.number_format, labels.number_format_is_linked = shown, False
+    labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    _font(labels.font, size, INK)
 
 
 def _add(slide, kind, categories: tuple[str, ...], series: tuple[Series, ...], box: Box, name: str, alt: str):
@@ -153,7 +166,7 @@ def _label_size(chart: Chart, box: Box) -> float:
     return max(LEAST_SIZE + 1, min(TEXT_SIZE, 1.8 * room / longest)) if room < longest * TEXT_SIZE else TEXT_SIZE
 
 
-def _dress_axes(native, chart: Chart, size: float, shown: str, largest: float | None = None) -> None:
+def _dress_axes(native, chart: Chart, size: float, largest: float | None = None) -> None:
     across, up = native.category_axis, native.value_axis
     for axis in (across, up):
         _font(axis.tick_labels.font, size, INK)
@@ -164,8 +177,8 @@ def _dress_axes(native, chart: Chart, size: float, shown: str, largest: float | 
     up.major_gridlines.format.line.color.rgb = RGBColor.from_string(RULE)
     up.major_gridlines.format.line.width = Pt(0.75)
     up.format.line.fill.background()
-    up.tick_labels.number_format, up.tick_labels.number_format_is_linked = shown, False
     values = [v for s in chart.series for v in s.values if v is not None]
+    up.tick_labels.number_format, up.tick_labels.number_format_is_linked = axis_format(largest or max(values, default=0)), False
     if min(values, default=0) >= 0:
         up.minimum_scale = 0
     if largest:
@@ -174,8 +187,7 @@ def _dress_axes(native, chart: Chart, size: float, shown: str, largest: float | 
         up.major_unit = 1  # no half agreements
     if chart.horizontal:
         across.reverse_order = True  # the first category on top
-        across.crosses = XL_AXIS_CROSSES.MAXIMUM
-        across.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        across.crosses = XL_AXIS_CROSSES.MAXIMUM  # and its values at the bottom
 
 
 def _colour(series, chart: Chart, i: int) -> None:
@@ -221,21 +233,26 @@ def _multiples(slide, chart: Chart, box: Box, alt: str) -> None:
     rows = math.ceil(len(shown) / columns)
     gap, top = 0.12, nice(max(values, default=0))
     each_w, each_h = (w - gap * (columns - 1)) / columns, (h - gap * (rows - 1)) / rows
+    longest = max((fitting.width(c, LEAST_SIZE) for c in chart.categories), default=1)
+    every = max(1, math.ceil((longest + 6) * len(chart.categories) / ((each_w - 0.45) * 72)))
+    lying = chart.horizontal or (every > 1 and not all(c[:4].isdigit() for c in chart.categories))  # time stays on its axis, words lie
     for i, s in enumerate(shown):
         at = (x + (i % columns) * (each_w + gap), y + (i // columns) * (each_h + gap), each_w, each_h)
-        one = Chart("bars", s.name, chart.categories, (s,), chart.unit, False)
+        one = Chart("bars", s.name, chart.categories, (s if s.colour else Series(s.name, s.values, f"#{ACCENT}"),), chart.unit, lying)
         said = "; ".join(f"{c}: {t}" for c, t in zip(chart.categories, s.texts)) if s.texts else ""
-        native = _add(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, chart.categories, (s,), at, s.name, f"{s.name}. {said}".strip() if i else f"{alt} {s.name}. {said}".strip())
+        native = _add(slide, XL_CHART_TYPE.BAR_CLUSTERED if lying else XL_CHART_TYPE.COLUMN_CLUSTERED, chart.categories, one.series, at, s.name,
+                      f"{alt if i == 0 else ''} {s.name}. {said}".strip())
         native.has_legend = False
         _name_chart(native, fitting.shorten(s.name, 10, each_w - 0.1, True), 10)
-        _dress_axes(native, one, LEAST_SIZE, number_format(values), top)
-        native.value_axis.major_unit = top / 2
+        _dress_axes(native, one, LEAST_SIZE, top)
         native.plots[0].gap_width = 30
-        longest = max((fitting.width(c, LEAST_SIZE) for c in chart.categories), default=1)
-        every = max(1, math.ceil((longest + 6) * len(chart.categories) / ((each_w - 0.45) * 72)))
-        _skip_labels(native, every)
-        series = native.plots[0].series[0]
-        _colour(series, Chart("bars", "", (), (s,)) if s.colour else Chart("bars", "", (), (Series("", (), f"#{ACCENT}"),)), 0)
+        _colour(native.plots[0].series[0], one, 0)
+        if lying:
+            native.value_axis.visible = native.value_axis.has_major_gridlines = False
+            _label_values(native, number_format(values), LEAST_SIZE)
+        else:
+            native.value_axis.major_unit = top / 2
+            _skip_labels(native, every)
 
 
 def _skip_labels(native, every: int) -> None:
@@ -264,9 +281,10 @@ def _matrix(slide, chart: Chart, box: Box, alt: str) -> None:
     least_column = max(0.2, cell_text)
     columns = min(len(chart.categories), max(1, int((w - names_w) / least_column)))
     column_w = min(1.3, (w - names_w) / columns)
-    turned = any(fitting.width(c, size) / 72 + 0.1 > column_w for c in chart.categories[:columns])
+    turned = any(len(fitting.wrap(c, size, column_w - 0.08)) > 3 or _widest_word(c, size) > column_w - 0.08 for c in chart.categories[:columns])
     longest = max((fitting.width(c, size) for c in chart.categories[:columns]), default=0) / 72 + 0.12
-    head_h = min(1.5, longest) if turned else least_row
+    lines = 1 if turned else max((len(fitting.wrap(c, size, column_w - 0.08)) for c in chart.categories[:columns]), default=1)
+    head_h = min(1.5, longest) if turned else fitting.height(lines, size) + 0.06
     rows = min(len(chart.series), max(1, int((h - head_h - 0.25) / least_row)))
     left_out = [f"{len(chart.series) - rows} more rows"] * (rows < len(chart.series)) + [f"{len(chart.categories) - columns} more columns"] * (columns < len(chart.categories))
     row_h = min((h - head_h - (0.25 if left_out else 0)) / rows, 0.42)
@@ -282,7 +300,7 @@ def _matrix(slide, chart: Chart, box: Box, alt: str) -> None:
     largest = max((v for s in chart.series for v in s.values if v), default=1)
     _write(table.cell(0, 0), "", size)
     for j, name in enumerate(chart.categories[:columns]):
-        _write(table.cell(0, j + 1), fitting.shorten(name, size, head_h - 0.08 if turned else column_w - 0.06), size, turned=turned, align=PP_ALIGN.LEFT if turned else PP_ALIGN.CENTER)
+        _write(table.cell(0, j + 1), fitting.shorten(name, size, head_h - 0.08) if turned else name, size, turned=turned, align=PP_ALIGN.LEFT if turned else PP_ALIGN.CENTER)
     for i, s in enumerate(chart.series[:rows]):
         table.rows[i + 1].height = Inches(row_h)
         _write(table.cell(i + 1, 0), fitting.shorten(s.name, size, names_w - 0.1, True), size, bold=True, align=PP_ALIGN.RIGHT)
@@ -293,6 +311,10 @@ def _matrix(slide, chart: Chart, box: Box, alt: str) -> None:
     if left_out:
         canvas.text("Left out", x, y + head_h + rows * row_h + 0.05, w, 0.2, f"Not shown: {' and '.join(left_out)}.", NOTE_SIZE, f"#{QUIET}")
     canvas.add_to(slide)
+
+
+def _widest_word(text: str, size: float) -> float:
+    return max((fitting.width(word, size) for word in text.split()), default=0) / 72
 
 
 def _cell(s: Series, j: int) -> str:

@@ -3,6 +3,8 @@
 Where everything lies is `map_layout`'s; nothing is drawn beyond the view, for PowerPoint does not clip.
 """
 
+from dataclasses import replace
+
 from components.exports import fitting
 from components.exports.map_layout import Bubble, Camera, Group, Look, MapLayout, legend_groups, map_layout, scale_bar_box
 from components.exports.pptx_charts import Box
@@ -10,7 +12,7 @@ from components.exports.pptx_master import QUIET
 from components.exports.pptx_shapes import Canvas, next_id
 from components.exports.style import font_of, style
 
-SCALE = 1.35  # type and bubbles of the page, enlarged for a room
+SCALE = 1.2  # type and bubbles of the page, enlarged for a room
 PX_PER_IN = 96
 LEGEND_SIZE, NOTE_SIZE = 11, 8.5
 _ROW_IN, _SWATCH_IN = 0.235, 0.14
@@ -59,7 +61,7 @@ class _Drawing:
         self._countries()
         self._arcs()
         for mark in layout.marks:
-            self._box(mark, mark.radius / mark.width, font_of(layout.style.of(".count"))[1], 700, mark.tip[0] if mark.tip else mark.kind)
+            self._box(_within(mark, layout), mark.radius / mark.width, font_of(layout.style.of(".count"))[1], 700, mark.tip[0] if mark.tip else mark.kind)
         for bubble in layout.bubbles:
             if 0 <= bubble.x <= layout.width and 0 <= bubble.y <= layout.height:
                 self._bubble(bubble)
@@ -151,6 +153,12 @@ class _Drawing:
         (x, y), (x1, y1) = self.at(right - length, top - 2), self.at(right, foot - 3)
         canvas.text("Length", x, y, x1 - x, y1 - y, words, self.pt(11 * layout.scale) * _LESS, layout.style.ink, align="ctr", anchor="b", wrap=False)
         canvas.end()
+
+
+def _within(mark, layout: MapLayout):
+    """A mark that stands for no town in particular, moved so that it lies in the picture."""
+    dx, dy = mark.width / 2, mark.height / 2
+    return replace(mark, x=min(max(mark.x, dx), layout.width - dx), y=min(max(mark.y, dy), layout.height - dy))
 
 
 def _legend_rows(groups: tuple[Group, ...], width: float) -> list[list[tuple]]:
