@@ -5,12 +5,13 @@ sets it in Liberation Sans, of the same widths). The measure errs on the wide si
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from components.exports.style import REGULAR, SEMIBOLD, text_width
 
 LINE_HEIGHT = 1.17  # of Arial at single spacing, in parts of its size
 # Arial over Source Sans: the widest found over lines of several words in our own titles, with a margin of one part in a hundred
-_WIDER = {False: 1.12, True: 1.17}
+WIDER = {False: 1.12, True: 1.17}
 
 
 @dataclass(frozen=True)
@@ -30,25 +31,43 @@ class Fitted:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """The width of a line of text in points."""
-    return text_width(text, size, SEMIBOLD if bold else REGULAR) * _WIDER[bold]
+    return sum(_advance(c, bold) for c in text) * size * WIDER[bold]
+
+
+@lru_cache(maxsize=4_000)
+def _advance(character: str, bold: bool) -> float:
+    """The width of one character at size 1. Kerning is left out: it narrows, and single characters can be kept."""
+    return text_width(character, 1, SEMIBOLD if bold else REGULAR)
 
 
 def wrap(text: str, size: float, width_in: float, bold: bool = False) -> list[str]:
     """The lines of a text in a column; a word wider than the column is broken, as PowerPoint breaks it."""
-    room, lines, line = width_in * 72, [], ""
+    room, space = width_in * 72, width(" ", size, bold)
+    lines, line, used = [], "", 0.0
     for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if width(longer, size, bold) <= room:
-            line = longer
+        wide = width(word, size, bold)
+        if line and used + space + wide <= room:
+            line, used = f"{line} {word}", used + space + wide
             continue
         if line:
             lines.append(line)
-        while width(word, size, bold) > room and len(word) > 1:
-            n = max(1, next((i for i in range(len(word), 0, -1) if width(word[:i], size, bold) <= room), 1))
+        while wide > room and len(word) > 1:
+            n = _fitting(word, size, room, bold)
             lines.append(word[:n])
             word = word[n:]
-        line = word
+            wide = width(word, size, bold)
+        line, used = word, wide
     return [*lines, line] if line else lines
+
+
+def _fitting(word: str, size: float, room: float, bold: bool) -> int:
+    """How many characters of a word fit, at least one."""
+    used = 0.0
+    for n, character in enumerate(word):
+        used += width(character, size, bold)
+        if used > room:
+            return max(n, 1)
+    return len(word)
 
 
 def height(lines: int, size: float) -> float:
@@ -74,6 +93,4 @@ def shorten(text: str, size: float, width_in: float, bold: bool = False) -> str:
     """The text in one line, its end cut with an ellipsis where it does not fit."""
     if width(text, size, bold) <= width_in * 72:
         return text
-    while text and width(text + "…", size, bold) > width_in * 72:
-        text = text[:-1]
-    return text.rstrip(" ,;:.") + "…"
+    return text[: _fitting(text, size, width_in * 72 - width("…", size, bold), bold)].rstrip(" ,;:.") + "…"

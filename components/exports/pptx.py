@@ -1,5 +1,6 @@
 """A deck as PowerPoint: a title slide, one slide a step with native charts and maps, notes and sources, and the list of sources."""
 
+import contextlib
 import io
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,7 @@ from pptx.util import Inches, Pt
 from components import wording
 from components.briefing import Deck, Slide, Source
 from components.exports import fitting, pptx_master
-from components.exports.pptx_charts import add_chart
+from components.exports.pptx_charts import Box, add_chart
 from components.exports.pptx_map import add_map
 from components.exports.pptx_master import COVER, PICTURE, PICTURE_BOX, STEP, TEXT, TEXT_BOX, TITLE_BOX, WIDE_BOX
 from components.exports.pptx_shapes import Canvas, clean, next_id
@@ -110,20 +111,22 @@ def _cover(file, deck: Deck) -> None:
 
 
 def _step(file, deck: Deck, step: Slide, numbers: dict[Source, int]) -> None:
-    beside = bool(step.text or step.callouts)
-    layout = STEP if step.text else PICTURE
-    slide = file.slides.add_slide(file.slide_layouts[layout])
+    picture, beside = step.picture, bool(step.text or step.callouts)
+    alone = beside and picture is None and not step.problem
+    slide = file.slides.add_slide(file.slide_layouts[PICTURE if not step.text else TEXT if alone else STEP])
     cut = [_title(slide, step.headline)]
     if beside:
-        cut.append(_words(slide, step))
+        cut.append(_words(slide, step, WIDE_BOX if alone else TEXT_BOX, (28, 24, *TEXT_SIZES) if alone else TEXT_SIZES))
     box = PICTURE_BOX if beside else WIDE_BOX
-    picture = step.picture
-    if step.problem or picture is None:
-        _placeholder(slide, box, step.problem)
+    if step.problem:
+        _placeholder(slide, box, "This picture could not be drawn", step.problem)
+    elif picture is None:
+        if not alone:
+            _placeholder(slide, box, "This step has no picture", "")
     elif picture.is_map:
         add_map(slide, picture.scene, box, picture.alt, step.camera, leave_out=(deck.source_line,))
     elif picture.chart is None or picture.chart.is_empty:
-        _placeholder(slide, box, "Nothing in the data matches" + (f": {'; '.join(picture.filters)}" if picture.filters else "") + ".")
+        _placeholder(slide, box, "Nothing in the data matches", "; ".join(picture.filters) or picture.title)
     else:
         add_chart(slide, picture.chart, box, picture.alt or picture.chart.alt)
     w, h = pptx_master.FOOTER_BOX[2:]
@@ -154,22 +157,22 @@ def _title(slide, text: str) -> bool:
     return fitted.cut
 
 
-def _words(slide, step: Slide) -> bool:
-    """Text and callouts in the column beside the picture; whether any of it was cut."""
-    x, y, w, h = TEXT_BOX
+def _words(slide, step: Slide, box: Box, sizes: tuple[float, ...]) -> bool:
+    """Text and callouts below each other in a box; whether any of it was cut."""
+    x, y, w, h = box
     callouts = step.callouts
     shares = [len(step.text)] + [len(c) * 1.2 + 30 for c in callouts]
     room = h if not callouts else h * max(0.3, min(0.7, shares[0] / sum(shares))) if step.text else 0
     cut = False
     if step.text:
-        fitted = fitting.fit(step.text, w, room, TEXT_SIZES)
+        fitted = fitting.fit(step.text, w, room, sizes)
         cut = fitted.cut
         body = slide.placeholders[1]
         _set_text(body, fitted)
         y += fitted.height + 0.22
     if not callouts:
         return cut
-    canvas, left = Canvas(next_id(slide)), TEXT_BOX[1] + h - y
+    canvas, left = Canvas(next_id(slide)), box[1] + h - y
     gap, pad, bar = 0.12, 0.1, 0.06
     each = (left - gap * (len(callouts) - 1)) / len(callouts)
     inner = w - bar - 2 * pad
@@ -188,14 +191,18 @@ def _words(slide, step: Slide) -> bool:
     return cut
 
 
-def _placeholder(slide, box, problem: str) -> None:
+def _placeholder(slide, box: Box, head: str, why: str) -> None:
     """An honest frame where a picture should be."""
     x, y, w, h = box
-    text = fitting.fit(problem or "This step has no picture.", w - 1, h - 1.4, (18, 16, 14, 12))
+    title, text = fitting.fit(head, w - 1, 0.5, (20, 16), bold=True), fitting.fit(why, w - 1, h - 1.6, (16, 14, 12))
     canvas = Canvas(next_id(slide))
-    head = "This picture could not be drawn\n" if problem else ""
-    canvas.box("No picture", x, y, w, h, f"#{pptx_master.PALE}", f"#{pptx_master.QUIET}", 1.25, alt=f"No picture: {problem}" if problem else "No picture", dash="dash",
-               text=head + "\n".join(text.lines), size=text.size, insets=(0.5, 0.3))
+    middle = y + h / 2
+    canvas.group("No picture", f"{head}: {why}" if why else head)
+    canvas.box("Frame", x, y, w, h, f"#{pptx_master.PALE}", f"#{pptx_master.QUIET}", 1.25, dash="dash")
+    canvas.text("What is missing", x + 0.5, middle - title.height - text.height / 2, w - 1, title.height, title.text, title.size, bold=True, align="ctr")
+    if why:
+        canvas.text("Why", x + 0.5, middle - text.height / 2 + 0.1, w - 1, text.height, "\n".join(text.lines), text.size, align="ctr")
+    canvas.end()
     canvas.add_to(slide)
 
 
@@ -230,7 +237,10 @@ def _pages(numbers: dict[Source, int], size: float, width_in: float) -> list[lis
     pages: list[list[tuple[Source, int]]] = [[]]
     used = 0.0
     for source, number in numbers.items():
-        room = fitting.height(len(fitting.wrap(f"{source.where}: {label(source)}", size, width_in)), size) + _AFTER_PT / 72
+        lines = len(fitting.wrap(f"{source.where}: {label(source)}", size, width_in))
+        if lines > 1:  # LibreOffice starts a link that needs more than a line on a line of its own
+            lines = sum(len(fitting.wrap(part, size, width_in)) for part in (f"{source.where}:", label(source)))
+        room = fitting.height(lines, size) + _AFTER_PT / 72
         if used + room > WIDE_BOX[3] and pages[-1]:
             pages.append([])
             used = 0.0
@@ -290,10 +300,8 @@ def _set_properties(file, deck: Deck) -> None:
     properties.comments = clean(f"{deck.source_line} {deck.address}")[:255]
     properties.keywords = "European defence production"
     properties.revision = 1
-    try:
+    with contextlib.suppress(ValueError):
         properties.created = properties.modified = datetime.fromisoformat(deck.as_of)
-    except ValueError:
-        pass
 
 
 def _set_language(file, language: str) -> None:

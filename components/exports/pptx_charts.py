@@ -4,12 +4,19 @@ Every function draws one `Chart` into a box (left, top, width, height in inches)
 """
 
 import math
-from datetime import date, timedelta
+from dataclasses import replace
 
 from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_AXIS_CROSSES,
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_MARK,
+)
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
@@ -17,18 +24,20 @@ from pptx.util import Inches, Pt
 from components import palette
 from components.charts import Chart, Series
 from components.exports import fitting
+from components.exports.chart_layout import Circle, Line, Mark, Polyline, Rect, Ribbon, Text, chart_layout
 from components.exports.pptx_master import ACCENT, INK, QUIET, RULE
 from components.exports.pptx_shapes import Canvas, clean, next_id
+from components.exports.style import text_width
 
 Box = tuple[float, float, float, float]
 
 MOST_MULTIPLES = 24
 LEAST_SIZE, TEXT_SIZE, TITLE_SIZE, NOTE_SIZE = 8, 12, 13, 9.5
-NODE_IN = 0.16
+PX_PER_IN, SCALE = 96, 1.15  # of layouts in px, their type enlarged for a room
+VEIL = 0.78  # of the ground behind a label, where the page has a halo
 _NOTE_IN = 0.24
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _C_NS = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
-_MONTHS = 366 / 12
 
 
 def add_chart(slide, chart: Chart, box: Box, alt: str) -> None:
@@ -40,7 +49,7 @@ def add_chart(slide, chart: Chart, box: Box, alt: str) -> None:
         canvas = Canvas(next_id(slide))
         canvas.text("Note", x, y + h + 0.08, w, note.height, "\n".join(note.lines), note.size, f"#{QUIET}")
         canvas.add_to(slide)
-    draw = {"bars": _native, "stacked bars": _native, "lines": _native, "multiples": _multiples, "matrix": _matrix, "flows": _flows, "ladder": _ladder}.get(chart.kind)
+    draw = {"bars": _native, "stacked bars": _native, "lines": _native, "multiples": _multiples, "matrix": _matrix, "flows": _shapes, "ladder": _shapes}.get(chart.kind)
     if draw is None:
         raise ValueError(f"A slide cannot draw a chart of the kind {chart.kind!r}: one of bars, stacked bars, lines, multiples, matrix, flows, ladder")
     draw(slide, chart, (x, y, w, h), alt or chart.alt)
@@ -90,7 +99,7 @@ def _native(slide, chart: Chart, box: Box, alt: str) -> None:
     }.get((chart.kind, chart.horizontal), XL_CHART_TYPE.LINE_MARKERS)
     native = _add(slide, kind, chart.categories, chart.series, box, chart.title, alt)
     size = _label_size(chart, box)
-    _name_chart(native, _title(chart), TITLE_SIZE)
+    _name_chart(native, fitting.fit(_title(chart), box[2] * 0.95, 0.5, (TITLE_SIZE, 11), bold=True).text, TITLE_SIZE)
     native.has_legend = many
     if many:
         native.legend.position = XL_LEGEND_POSITION.TOP if len(chart.series) <= 5 else XL_LEGEND_POSITION.BOTTOM
@@ -147,6 +156,7 @@ def _name_chart(native, title: str, size: float) -> None:
         return
     frame = native.chart_title.text_frame
     frame.text = clean(title)
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     _font(frame.paragraphs[0].runs[0].font, size, INK, True)
     element = native.chart_title._element
     for old in element.findall(f"{_C}layout") + element.findall(f"{_C}overlay"):
@@ -367,12 +377,57 @@ def _write(cell, text: str, size: float, fill: str = "", rgb: str = INK, bold: b
         end.set("sz", str(int(size * 100)))  # an empty cell is as high as its font
 
 
-# ---- flows ---------------------------------------------------------------------------------------------------------
+# ---- flows and ladders: native shapes -------------------------------------------------------------------------------
 
 
-def _flows(slide, chart: Chart, box: Box, alt: str) -> None:
-    raise NotImplementedError
+def _shapes(slide, chart: Chart, box: Box, alt: str) -> None:
+    """The marks of `chart_layout` as native shapes, in one group."""
+    x, y, w, h = box
+    canvas = Canvas(next_id(slide))
+    head = fitting.fit(_title(chart), w, 0.5, (TITLE_SIZE, 11), bold=True)
+    canvas.text("Chart title", x, y, w, head.height, "\n".join(head.lines), head.size, bold=True)
+    y, h = y + head.height + 0.1, h - head.height - 0.1
+    if chart.kind == "ladder":  # two lines of a name are what a row has room for
+        chart = replace(chart, categories=tuple(fitting.fit(c, w * 0.25, fitting.height(2, 10.5), (10.5,), bold=True).text for c in chart.categories))
+    layout = chart_layout(replace(chart, unit=""), w * PX_PER_IN, h * PX_PER_IN, scale=SCALE, note=False)
+    canvas.group(chart.title or chart.kind.capitalize(), alt)
+    for mark in layout.marks:
+        _mark(canvas, mark, x, y)
+    canvas.end()
+    canvas.add_to(slide)
 
 
-def _ladder(slide, chart: Chart, box: Box, alt: str) -> None:
-    raise NotImplementedError
+def _mark(canvas: Canvas, mark: Mark, left: float, top: float) -> None:
+    """One mark, its place in px from a corner given in inches."""
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return left + x / PX_PER_IN, top + y / PX_PER_IN
+
+    pt = 72 / PX_PER_IN
+    if isinstance(mark, Text):
+        _text(canvas, mark, *at(mark.x, mark.y))
+    elif isinstance(mark, Rect):
+        canvas.box(mark.text or "Box", *at(mark.x, mark.y), mark.width / PX_PER_IN, mark.height / PX_PER_IN, mark.fill, alt=mark.text,
+                   rounded=min(0.5, mark.radius / max(min(mark.width, mark.height), 0.1)))
+    elif isinstance(mark, Line):
+        canvas.line("Line", *at(mark.x0, mark.y0), *at(mark.x1, mark.y1), mark.stroke, mark.width * pt, "sysDash" if mark.dash else "")
+    elif isinstance(mark, Polyline):
+        canvas.freeform(mark.text or "Line", [[at(*point) for point in mark.points]], None, mark.stroke, mark.width * pt, mark.text, closed=False)
+    elif isinstance(mark, Circle):
+        canvas.oval(mark.text or "Point", *at(mark.x, mark.y), mark.r / PX_PER_IN, mark.fill, mark.stroke, mark.width * pt, mark.text, "sysDot" if mark.dash else "")
+    elif isinstance(mark, Ribbon):
+        (x0, y0), (x1, y1) = at(mark.x0, mark.top0), at(mark.x1, mark.top1)
+        canvas.ribbon(mark.text or "Flow", x0, y0, x1, y1, mark.height / PX_PER_IN, mark.fill, mark.text, mark.opacity)
+
+
+def _text(canvas: Canvas, mark: Text, x: float, y: float) -> None:
+    """A line of text whose baseline stands at y; turned ones read upwards from x, y."""
+    room, high = text_width(mark.text, mark.size, mark.weight) / PX_PER_IN, mark.size * 1.3 / PX_PER_IN
+    size, bold = mark.size * 72 / PX_PER_IN / fitting.WIDER[mark.weight > 550], mark.weight > 550
+    if mark.turn:
+        canvas.text(mark.text, x - high * 0.77, y - room - 0.04, high, room + 0.04, mark.text, size, mark.fill, bold, "l", "ctr", wrap=False, upright=False)
+        return
+    box = (x - {"start": 0, "middle": room / 2, "end": room}[mark.anchor], y - high * 0.77, room, high)
+    if mark.halo:
+        canvas.box("Ground of a label", *box, mark.halo, rounded=0.2, opacity=VEIL)
+    canvas.text(mark.text, *box, mark.text, size, mark.fill, bold, {"start": "l", "middle": "ctr", "end": "r"}[mark.anchor], "ctr", wrap=False)

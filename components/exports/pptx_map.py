@@ -6,18 +6,25 @@ Where everything lies is `map_layout`'s; nothing is drawn beyond the view, for P
 from dataclasses import replace
 
 from components.exports import fitting
-from components.exports.map_layout import Bubble, Camera, Group, Look, MapLayout, legend_groups, map_layout, scale_bar_box
-from components.exports.pptx_charts import Box
+from components.exports.map_layout import (
+    Bubble,
+    Camera,
+    Group,
+    Look,
+    MapLayout,
+    legend_groups,
+    map_layout,
+    scale_bar_box,
+)
+from components.exports.pptx_charts import PX_PER_IN, VEIL, Box
 from components.exports.pptx_master import QUIET
 from components.exports.pptx_shapes import Canvas, next_id
 from components.exports.style import font_of, style
 
 SCALE = 1.2  # type and bubbles of the page, enlarged for a room
-PX_PER_IN = 96
 LEGEND_SIZE, NOTE_SIZE = 11, 8.5
 _ROW_IN, _SWATCH_IN = 0.235, 0.14
 _LESS = 1 / 1.12  # Arial is wider than the font that the layout measures: a label keeps its width
-_VEIL = 0.66  # of the ground behind a label, where the page has a halo
 
 
 def add_map(slide, scene: dict, box: Box, alt: str, camera: Camera | None = None, leave_out: tuple[str, ...] = ()) -> None:
@@ -135,7 +142,7 @@ class _Drawing:
         for label in self.layout.labels:
             left, top, right, bottom = label.box
             (x, y), (x1, y1) = self.at(left, top), self.at(right, bottom)
-            canvas.box("Ground of a label", x, y, x1 - x, y1 - y, label.halo, None, rounded=0.3, opacity=_VEIL)
+            canvas.box("Ground of a label", x, y, x1 - x, y1 - y, label.halo, None, rounded=0.3, opacity=VEIL)
             shift = {"start": -2, "end": 2, "middle": 0}[label.anchor] * scale / PX_PER_IN
             align = {"start": "l", "end": "r", "middle": "ctr"}[label.anchor]
             canvas.text(label.text, x - shift * (label.anchor == "start"), y, x1 - x, y1 - y, label.text, self.pt(label.size) * _LESS, label.fill, label.weight > 550, align, "ctr", wrap=False)
