@@ -4,18 +4,17 @@ import contextlib
 import io
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
 
-from components import wording
 from components.briefing import Deck, Slide, Source
 from components.exports import fitting, pptx_master
 from components.exports.pptx_charts import Box, add_chart
 from components.exports.pptx_map import add_map
 from components.exports.pptx_master import COVER, PICTURE, PICTURE_BOX, STEP, TEXT, TEXT_BOX, TITLE_BOX, WIDE_BOX
 from components.exports.pptx_shapes import Canvas, clean, next_id
+from components.exports.sources import data_line, footer, label, numbered, web_address
 
 TITLE_SIZES = (28, 26, 24, 22, 20, 18)
 TEXT_SIZES = (20, 18, 16, 15, 14, 13, 12)
@@ -50,46 +49,6 @@ def pptx(deck: Deck, progress: Callable[[float, str], None] | None = None) -> by
     file.save(out)
     tell(1, "")
     return out.getvalue()
-
-
-def numbered(deck: Deck) -> dict[Source, int]:
-    """The sources of a deck with their numbers in its list: in the order in which the slides name them, each once."""
-    found: dict[Source, int] = {}
-    for step in deck.slides:
-        for source in step.sources:
-            found.setdefault(source, len(found) + 1)
-    return found
-
-
-def data_line(deck: Deck) -> str:
-    """Which data the deck shows."""
-    return f"Data {deck.version}, as of {as_of(deck.as_of)}"
-
-
-def as_of(day: str) -> str:
-    """A day in words, as it stands where it is no date."""
-    try:
-        return wording.date(day)
-    except (ValueError, IndexError):
-        return day
-
-
-def footer(step: Slide, numbers: dict[Source, int], data: str, fits: Callable[[str], bool]) -> str:
-    """The line below a slide: as many sources as fit, the number of the others, and the version of the data."""
-    if not step.sources:
-        return f"No source of its own. {data}"
-    named = [f"{s.where} [{numbers[s]}]" for s in step.sources]
-    for n in range(len(named), 0, -1):
-        rest = len(named) - n
-        line = f"Sources: {'; '.join(named[:n])}{f'; and {rest} more in the list' if rest else ''}. {data}"
-        if fits(line):
-            return line
-    return f"{wording.count(len(named), 'source')} in the list. {data}"
-
-
-def web_address(url: str) -> str:
-    """The address if it is one that a reader may follow, else nothing."""
-    return url if url.startswith(("https://", "http://")) else ""
 
 
 # ---- slides --------------------------------------------------------------------------------------------------------
@@ -247,12 +206,6 @@ def _pages(numbers: dict[Source, int], size: float, width_in: float) -> list[lis
         pages[-1].append((source, number))
         used += room
     return pages
-
-
-def label(source: Source, most: int = 220) -> str:
-    """What a source is called in a list: its title, else the site that it stands on."""
-    title = source.title or urlsplit(web_address(source.url)).netloc.removeprefix("www.") or "no title"
-    return title if len(title) <= most else title[:most].rstrip() + "…"
 
 
 # ---- text ----------------------------------------------------------------------------------------------------------
