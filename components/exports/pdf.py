@@ -27,7 +27,7 @@ PX_PER_IN = 96
 BESIDE, WIDE, SMALL = (809, 494, 1.2), (1174, 494, 1.2), (500, 335, 1.0)
 TITLE_PX = 28  # the title of a chart, above it
 MOST_TEXT = 1200  # characters of a slide's text; the handout has it whole
-_LONG_NOTES = 1500
+_LONG = 2000  # characters of a step in the handout, beyond which it may run over to the next page
 
 Progress = Callable[[float, str], None] | None
 
@@ -124,7 +124,7 @@ def _slide(deck: Deck, step: Slide, numbers: dict[Source, int], size: tuple, mos
     return {
         "headline": clean(step.headline), "text": clean(text), "callouts": [clean(c) for c in step.callouts], "notes": clean(step.notes), "footer": clean(line),
         "picture": picture, "missing": missing, "why": clean(why), "alone": step.picture is None and not step.problem and bool(step.text or step.callouts),
-        "long": len(step.notes) + len(step.text) > _LONG_NOTES,
+        "long": len(step.notes) + len(line) + 2 * len(step.text) + 2 * sum(map(len, step.callouts)) > _LONG,
     }
 
 
