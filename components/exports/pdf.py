@@ -12,6 +12,7 @@ from pathlib import Path
 import typst
 
 from components.briefing import Deck, Slide, Source
+from components.country_brief import Brief, Entry
 from components.exports import fitting
 from components.exports.chart_svg import chart_svg
 from components.exports.map_svg import map_svg
@@ -130,3 +131,51 @@ def _slide(deck: Deck, step: Slide, numbers: dict[Source, int], size: tuple, mos
 
 def _two_lines(text: str) -> bool:
     return len(fitting.wrap(text, 10.5 / fitting.WIDER[False], 11.4)) <= 2
+
+
+def pdf_brief(brief: Brief) -> bytes:
+    """A country brief as a tagged PDF of at most two A4 pages; lists that are longer end in `and n more` with the address of the rest.
+
+    Set twice: the first time to learn how many lines of each list the page holds, so that only their sources are listed and numbered.
+    """
+    chart_cm = _CHART_CM if brief.money_chart is not None else 0
+    map_cm = min(_PICTURES_CM - chart_cm, _MOST_MAP_CM)
+    lists = {name: getattr(brief, name) for name in _LISTS}
+    content = frame(brief.title, brief.language, brief.as_of, brief.version, brief.source_line, f"Country brief: {brief.title} {brief.address}") | {
+        "summary": clean(brief.summary), "version_line": data_line(brief), "address": readable_address(clean(brief.address), 90), "map_cm": map_cm, "chart_cm": chart_cm,
+        "figures": [{"label": clean(label), "value": clean(value)} for label, value in brief.figures], "any": any(lists.values()),
+        "sources": [], "more_sources": 0, "sources_cm": _SOURCES_CM, "map": None, "money_chart": None}
+    draft = content | {name: [_entry(e, "[88]" * len(e.sources)) for e in entries[:_MOST_LINES]] for name, entries in lists.items()} | {"left": {n: max(len(e) - _MOST_LINES, 0) for n, e in lists.items()}}
+    shown = {found["key"]: found["n"] for found in _ask("brief", draft, "<shown>")} if content["any"] else {}
+    kept = {name: entries[: shown.get(name, 0)] for name, entries in lists.items()}
+    numbers: dict[Source, int] = {}
+    for entries in kept.values():
+        for source in (s for e in entries for s in e.sources):
+            numbers.setdefault(source, len(numbers) + 1)
+    sources = [source_entry(s, n) | {"where": fitting.shorten(clean(s.where), 7.5 / fitting.WIDER[False], 1.95)} for s, n in numbers.items()]
+    return typeset("brief", content | {name: [_entry(e, "".join(f"[{numbers[s]}]" for s in e.sources)) for e in entries] for name, entries in kept.items()} | {
+        "left": {name: len(lists[name]) - len(entries) for name, entries in kept.items()}, "sources": sources[:_MOST_SOURCES], "more_sources": max(len(sources) - _MOST_SOURCES, 0),
+        "map": draw(brief.map, _brief_size(map_cm), None, (brief.source_line,)) if brief.map else None,
+        "money_chart": draw(brief.money_chart, _brief_size(chart_cm)) if brief.money_chart else None})
+
+
+_LISTS = ("agreements", "sites", "money", "conflicts")
+_PICTURES_CM, _MOST_MAP_CM, _CHART_CM, _SOURCES_CM = 19.0, 13.0, 6.6, 7.2
+_MOST_LINES = 40  # of a list: more than a page holds
+_MOST_SOURCES = 3 * 14  # three columns of lines of 0.42 cm
+
+
+def _ask(template: str, content: dict, selector: str) -> list:
+    """The values of the marks that a template leaves where it stands set."""
+    found = typst.query(TEMPLATES / f"{template}.typ", selector, field="value", root=TEMPLATES, font_paths=_fonts(), sys_inputs={"data": json.dumps(content, ensure_ascii=False)})
+    return json.loads(found)
+
+
+def _brief_size(height_cm: float) -> tuple[float, float, float]:
+    """A picture as wide as the page's text, in px at which its type comes out at some nine points."""
+    return 17.6 / 2.54 * PX_PER_IN, height_cm / 2.54 * PX_PER_IN, 0.95
+
+
+def _entry(entry: Entry, numbers: str) -> dict:
+    cut = {name: clean(text if len(text) <= most else text[:most].rstrip() + "…") for name, text, most in (("text", entry.text, 180), ("lead", entry.lead, 60), ("detail", entry.detail, 220))}
+    return cut | {"numbers": numbers}

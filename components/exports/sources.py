@@ -16,8 +16,8 @@ def numbered(deck: Deck) -> dict[Source, int]:
     return found
 
 
-def data_line(deck: Deck) -> str:
-    """Which data the deck shows."""
+def data_line(deck) -> str:
+    """Which data a deck or a brief shows."""
     return f"Data {deck.version}, as of {as_of(deck.as_of)}"
 
 
