@@ -24,7 +24,7 @@ from components.exports.style import font_of, style
 SCALE = 1.2  # type and bubbles of the page, enlarged for a room
 LEGEND_SIZE, NOTE_SIZE = 11, 8.5
 _ROW_IN, _SWATCH_IN = 0.235, 0.14
-_LESS = 1 / 1.12  # Arial is wider than the font that the layout measures: a label keeps its width
+_LESS = 1 / fitting.WIDER[False]  # Arial is wider than the font that the layout measures: a label keeps its width
 
 
 def add_map(slide, scene: dict, box: Box, alt: str, camera: Camera | None = None, leave_out: tuple[str, ...] = ()) -> None:
