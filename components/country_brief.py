@@ -12,7 +12,7 @@ from components.briefing import Source
 from components.charts import Chart, Series
 from components.facts import Statement, statements, value_in_words
 from components.figures.timelines import period_of
-from components.map import scenes
+from components.pictures import catalogue, countries
 from components.pictures.picture import Picture
 
 WITHDRAWN = ("cancelled", "closed")
@@ -67,8 +67,8 @@ def country_brief(tables, views, code: str, source_line: str, address: str = "",
     funding = mine["funding"].sort_values("amount_eur", ascending=False, na_position="last")
     given, received = _naming(funding, "funder_countries", code), _naming(funding, "recipient_countries", code)
     return Brief(
-        title=name, summary=_summary(name, agreements, sites, funding), figures=_figures(agreements, sites, given, received, code),
-        map=map_picture or _map(views, code, name, source_line), money_chart=money_picture or _money_chart(name, given, received),
+        title=name, summary=_summary(name, agreements, sites, funding), figures=_figures(agreements, sites, countries.given(views, code)[0], received, code),
+        map=map_picture or _map(tables, views, code, name, source_line), money_chart=money_picture or _money_chart(name, given, received),
         agreements=tuple(Entry(r.title, wording.date(r.date_signed) or "No date", _agreement_detail(r, code, views.names), _sources(views, "agreements", r.agreement_id)) for r in agreements.itertuples()),
         sites=tuple(Entry(r.name, wording.capital(r.status_shown), ", ".join(x for x in (r.place or "", r.product_category) if not wording.is_missing(x)), _sources(views, "sites", r.site_id)) for r in sites.itertuples()),
         money=tuple(Entry(r.purpose, r.stated, _money_detail(r), _sources(views, "funding", r.funding_id)) for r in funding.itertuples()),
@@ -92,27 +92,22 @@ def _summary(name: str, agreements: pd.DataFrame, sites: pd.DataFrame, funding: 
     return f"On record: {wording.joined(parts)}. Sums of money are counted once, in euros at the European Central Bank's rate of the date."
 
 
-def _figures(agreements: pd.DataFrame, sites: pd.DataFrame, given: pd.DataFrame, received: pd.DataFrame, code: str) -> tuple[tuple[str, str], ...]:
-    def public(rows: pd.DataFrame) -> str:
-        return wording.euros(money_choices.counted(rows, "allocated", money_choices.GROUPS[0])["amount_counted_eur"].sum())
-
-    alone = given[given["funders"].str.len() == 1] if len(given) else given
+def _figures(agreements: pd.DataFrame, sites: pd.DataFrame, given_alone: float, received: pd.DataFrame, code: str) -> tuple[tuple[str, str], ...]:
+    to_it = money_choices.counted(received, "allocated", money_choices.GROUPS[0])["amount_counted_eur"].sum()
     return (
         ("Agreements", f"{len(agreements):,}"),
         ("of them as host", f"{int((agreements['host_country'] == code).sum()):,}"),
         ("Production sites", f"{int((~sites['status'].isin(WITHDRAWN)).sum()):,}"),
         ("of them seen at work", f"{int(sites['status'].isin(['operational', 'expanding']).sum()):,}"),
-        ("Public grants and orders given alone", public(alone)),
-        ("Public grants and orders received", public(received)),
+        ("Public grants and orders given alone", wording.euros(given_alone)),
+        ("Public grants and orders received", wording.euros(to_it)),
     )
 
 
-def _map(views, code: str, name: str, source_line: str) -> Picture:
-    scene = scenes.country(views, code, None, "", source_line)
-    partners = [item["name"] for c, item in scene["countries"].items() if c != code and item["tip"]]
-    here = views.sites[views.sites["country"] == code]
-    alt = f"{scene['title']}: {wording.count(len(here), 'production site')}" + (f"; agreements with {wording.joined(sorted(partners))}" if partners else "")
-    return Picture("country", scene["title"], alt + ".", "sites", here, "countries", scene=scene)
+def _map(tables, views, code: str, name: str, source_line: str) -> Picture:
+    picture, _ = catalogue.draw("country_map", tables, views, {"country": code}, source=source_line)
+    partners = [item["name"] for c, item in picture.scene["countries"].items() if c != code and item["tip"]]
+    return replace(picture, alt=f"{picture.scene['title']}: {picture.alt}" + (f" Agreements with {wording.joined(sorted(partners))}." if partners else ""))
 
 
 def _money_chart(name: str, given: pd.DataFrame, received: pd.DataFrame) -> Picture | None:

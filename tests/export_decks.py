@@ -8,6 +8,7 @@ from components import cached, wording
 from components.briefing import Deck, Slide, Source
 from components.charts import Chart, Flow, Node, Point, Series
 from components.map import scenes
+from components.pictures import catalogue
 from components.pictures.picture import Picture
 from data.load import load_package
 
@@ -92,7 +93,7 @@ def ten() -> Deck:
               picture("Production sites", scene=scenes.sites(views, sites, "", source_line()), rows=sites), "Start with the whole map.",
               sources_of("sites", sites["site_id"]), (wording.count(len(sites), "site"), wording.count(int(sites["country"].nunique()), "country"))),
         Slide("Denmark is host, funder and partner", "Arcs lead to the countries with which Denmark has signed.",
-              picture("Denmark and partners", scene=scenes.country(views, "DNK", None, "", source_line()), rows=danish), "Point at Vojens.",
+              picture("Denmark and partners", scene=scenes.country(views, "DNK", [], "", source_line()), rows=danish), "Point at Vojens.",
               sources_of("sites", danish["site_id"]), ("DKK 500 million are set aside for Ukrainian companies in Denmark",)),
         Slide("The whole of Europe", "", picture("Overview", scene=scenes.overview(tables, views, "", source_line()), rows=sites), sources=agreed),
     ]
@@ -101,6 +102,16 @@ def ten() -> Deck:
     drawn = [Slide(headline, "What the picture says in one or two sentences, with the figure that matters.", picture(found[kind].title, chart=found[kind], table="funding", rows=views.funding),
                    f"Say something about {kind}.", funded, ("A callout with a figure",) if kind in ("bars", "lines") else ()) for kind, headline in words.items()]
     return Deck("Ukraine's industry abroad", "For parliamentarians and ministries", (*maps, *drawn), tables.version, tables.as_of, "/briefing?b=ukraine-abroad", source_line())
+
+
+def pictures() -> Deck:
+    """A step for every picture of the catalogue, as the pages draw it without choices."""
+    tables, views = real()
+    steps = []
+    for name, spec in catalogue.SPECS.items():
+        drawn, _ = catalogue.draw(name, tables, views, {}, source=source_line())
+        steps.append(Slide(spec.label, drawn.title, drawn, f"Shown: {name}.", sources_of(drawn.table, drawn.rows.index[:12])))
+    return Deck("Every picture", "For the tests", tuple(steps), tables.version, tables.as_of, "/briefing?b=pictures", source_line())
 
 
 def awkward() -> Deck:

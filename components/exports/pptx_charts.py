@@ -10,11 +10,11 @@ from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
-    XL_AXIS_CROSSES,
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
     XL_TICK_MARK,
 )
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -37,6 +37,7 @@ PX_PER_IN, SCALE = 96, 1.15  # of layouts in px, their type enlarged for a room
 VEIL = 0.78  # of the ground behind a label, where the page has a halo
 _NOTE_IN = 0.24
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C_NS = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 
 
@@ -197,7 +198,7 @@ def _dress_axes(native, chart: Chart, size: float, largest: float | None = None)
         up.major_unit = 1  # no half agreements
     if chart.horizontal:
         across.reverse_order = True  # the first category on top
-        across.crosses = XL_AXIS_CROSSES.MAXIMUM  # and its values at the bottom
+        up.tick_label_position = XL_TICK_LABEL_POSITION.HIGH  # and the values at the bottom, the far end of the reversed axis
 
 
 def _colour(series, chart: Chart, i: int) -> None:
@@ -272,6 +273,7 @@ def _skip_labels(native, every: int) -> None:
             axis.remove(old)
     anchor = next(e for e in (axis.find(_C + n) for n in ("lblOffset", "lblAlgn", "auto", "crosses")) if e is not None)
     anchor.addnext(parse_xml(f'<c:tickLblSkip {_C_NS} val="{every}"/>'))
+    axis.find(f"{_C}txPr").find(f"{_A}bodyPr").set("rot", "0")  # LibreOffice would turn the labels instead
 
 
 # ---- matrix --------------------------------------------------------------------------------------------------------

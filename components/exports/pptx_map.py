@@ -15,6 +15,7 @@ from components.exports.map_layout import (
     legend_groups,
     map_layout,
     scale_bar_box,
+    widest_aspect,
 )
 from components.exports.pptx_charts import PX_PER_IN, VEIL, Box
 from components.exports.pptx_master import QUIET
@@ -23,29 +24,40 @@ from components.exports.style import font_of, style
 
 SCALE = 1.2  # type and bubbles of the page, enlarged for a room
 LEGEND_SIZE, NOTE_SIZE = 11, 8.5
-_ROW_IN, _SWATCH_IN = 0.235, 0.14
+_ROW_IN, _SWATCH_IN, _COLUMN_GAP_IN = 0.235, 0.14, 0.25
 _LESS = 1 / fitting.WIDER[False]  # Arial is wider than the font that the layout measures: a label keeps its width
 
 
 def add_map(slide, scene: dict, box: Box, alt: str, camera: Camera | None = None, leave_out: tuple[str, ...] = ()) -> None:
-    """Draws a scene into a box (inches) of a slide, its legend and notes below it; `leave_out` are notes that stand elsewhere."""
+    """Draws a scene into a box (inches) of a slide, its notes below it; `leave_out` are notes that stand elsewhere.
+
+    The legend stands below the map, or beside it where the map would else be too wide to show the whole frame.
+    """
     x, y, w, h = box
     groups = legend_groups(scene, style("light"), 1)
-    legend = _legend_rows(groups, w)
     notes = [n for n in scene["notes"] if n not in leave_out]
     small = fitting.fit(" ".join(notes), w, 0.34, (NOTE_SIZE, 8)) if notes else None
-    below = (0.1 + len(legend) * _ROW_IN if legend else 0) + (0.06 + small.height if small else 0)
-    layout = map_layout(scene, w * PX_PER_IN, (h - below) * PX_PER_IN, camera, scale=SCALE)
+    high = h - (0.06 + small.height if small else 0)
+    legend, wide = _legend_rows(groups, w), w
+    map_h = high - (0.1 + len(legend) * _ROW_IN if legend else 0)
+    beside = False
+    if wide > map_h * widest_aspect():
+        column = _legend_column(groups)
+        beside = bool(column) and len(column) * _ROW_IN <= high
+        room = max((left + room for row in column for left, _, _, _, room in row), default=0)
+        if beside:
+            legend, map_h = column, high
+        wide = min(w - (room + _COLUMN_GAP_IN if beside else 0), map_h * widest_aspect())
+        x = box[0] if legend else box[0] + (w - wide) / 2
+    layout = map_layout(scene, wide * PX_PER_IN, map_h * PX_PER_IN, camera, scale=SCALE)
     canvas = Canvas(next_id(slide))
     canvas.group("Map", alt or scene["title"])
     _Drawing(canvas, layout, x, y).draw()
     canvas.end()
-    y += h - below
     if legend:
-        _draw_legend(canvas, legend, x, y + 0.1)
-        y += 0.1 + len(legend) * _ROW_IN
+        _draw_legend(canvas, legend, *((x + wide + _COLUMN_GAP_IN, y) if beside else (x, y + map_h + 0.1)))
     if small:
-        canvas.text("Notes", x, y + 0.06, w, small.height, "\n".join(small.lines), small.size, f"#{QUIET}")
+        canvas.text("Notes", box[0], y + high + 0.06, w, small.height, "\n".join(small.lines), small.size, f"#{QUIET}")
     canvas.add_to(slide)
 
 
@@ -184,6 +196,16 @@ def _legend_rows(groups: tuple[Group, ...], width: float) -> list[list[tuple]]:
                 rows[-1].append((left, "head", group.title, None, head))
             rows[-1].append((left + head, entry.shape, entry.label, entry.look, label))
             left += room + (0.32 if i == len(group.entries) - 1 else 0.14)
+    return rows
+
+
+def _legend_column(groups: tuple[Group, ...]) -> list[list[tuple]]:
+    """The legend as a column, in the form of `_legend_rows`; an empty row goes before a title."""
+    rows: list[list[tuple]] = []
+    for group in groups:
+        rows += [[]] if rows and group.title else []
+        rows += [[(0.0, "head", group.title, None, fitting.width(group.title, LEGEND_SIZE, True) / 72)]] if group.title else []
+        rows += [[(0.0, entry.shape, entry.label, entry.look, _SWATCH_IN + 0.1 + fitting.width(entry.label, LEGEND_SIZE) / 72)] for entry in group.entries]
     return rows
 
 

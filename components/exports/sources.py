@@ -55,5 +55,12 @@ def readable_address(url: str, most: int = 180) -> str:
 
 def label(source: Source, most: int = 220) -> str:
     """What a source is called in a list: its title, else the site that it stands on."""
-    title = source.title or urlsplit(web_address(source.url)).netloc.removeprefix("www.") or "no title"
+    title = source.title or _host(web_address(source.url)) or "no title"
     return title if len(title) <= most else title[:most].rstrip() + "…"
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # brackets that enclose no address
+        return ""
