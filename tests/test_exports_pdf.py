@@ -38,7 +38,7 @@ def words(content: bytes, tmp_path) -> str:
 
 @needs_poppler
 @pytest.mark.parametrize("kind", list(MAKERS))
-@pytest.mark.parametrize("which", ["ten", "awkward"])
+@pytest.mark.parametrize("which", ["ten", "awkward", "pictures"])
 def test_text_is_real_tagged_and_set_in_embedded_fonts(which, kind, tmp_path):
     deck, content = getattr(decks, which)(), made(which, kind)
     text, info = words(content, tmp_path), run("pdfinfo", content, tmp_path)

@@ -20,7 +20,7 @@ from components.briefing import Deck, Slide
 from components.charts import KINDS, Chart, Series
 from components.exports import fitting
 from components.exports.pptx import pptx
-from components.exports.sources import footer, numbered, readable_address
+from components.exports.sources import footer, numbered, readable_address, web_address
 from components.map import scenes
 from data import places
 from tests import export_decks as decks
@@ -29,7 +29,7 @@ LIBERATION = Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.t
 NATIVE = {"bars": 1, "stacked bars": 1, "lines": 1, "multiples": 12, "matrix": 0, "flows": 0, "ladder": 0}
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=3)
 def made(which: str) -> bytes:
     return pptx(getattr(decks, which)())
 
@@ -134,7 +134,7 @@ def test_every_slide_carries_sources_version_and_notes():
     listed = [p.text for s in slides[len(deck.slides) + 1 :] for p in s.placeholders[1].text_frame.paragraphs]
     assert len(listed) == len(numbered(deck))
     links = [r.hyperlink.address for s in slides[len(deck.slides) + 1 :] for p in s.placeholders[1].text_frame.paragraphs for r in p.runs if r.hyperlink.address]
-    assert links == [s.url for s in numbered(deck)]
+    assert links == [web_address(s.url) for s in numbered(deck)]
 
 
 def test_what_is_seen_has_words_and_no_placeholder_is_left_empty():
@@ -206,7 +206,7 @@ def _lines(text: str, size: float, width_pt: float, font) -> int:
 
 
 @pytest.mark.skipif(not LIBERATION.exists(), reason="LOUD: Liberation Sans is not installed; that texts fit was not measured")
-@pytest.mark.parametrize("which", ["ten", "awkward"])
+@pytest.mark.parametrize("which", ["ten", "awkward", "pictures"])
 def test_texts_fit_their_boxes(which):
     regular = ImageFont.truetype(str(LIBERATION), 100)
     bold = ImageFont.truetype(str(LIBERATION.with_name("LiberationSans-Bold.ttf")), 100)
@@ -268,6 +268,8 @@ def test_a_footer_counts_the_sources_that_it_cannot_name():
 def test_addresses_are_printed_readably():
     assert readable_address("https://a.bg/%D0%B4%D0%B0%0A") == "https://a.bg/да%0A"
     assert len(readable_address("https://a.bg/" + "x" * 500)) == 181
+    assert web_address("https://a.bg/a b|c") == "https://a.bg/a%20b%7Cc"
+    assert [web_address(u) for u in ("javascript:alert(1)", "https://", "https://[no", "file:///etc", "")] == [""] * 5
 
 
 def test_progress_runs_from_nothing_to_all():
@@ -276,6 +278,18 @@ def test_progress_runs_from_nothing_to_all():
     pptx(deck, lambda done, what: told.append((done, what)))
     assert told[0][0] == 0 and told[-1][0] == 1 and [d for d, _ in told] == sorted(d for d, _ in told)
     assert deck.slides[2].headline in [what for _, what in told]
+
+
+def test_every_picture_of_the_catalogue_becomes_a_slide():
+    deck, slides = decks.pictures(), list(opened("pictures").slides)
+    for step, slide in zip(deck.slides, slides[1:]):
+        drawn, kinds = step.picture, {s.shape_type for s in every(slide.shapes)}
+        if drawn.is_map:
+            assert MSO_SHAPE_TYPE.FREEFORM in kinds, drawn.name
+        elif drawn.chart is not None and not drawn.chart.is_empty:
+            assert kinds & {MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.TABLE, MSO_SHAPE_TYPE.FREEFORM}, drawn.name
+        else:
+            assert "No picture" in [s.name for s in slide.shapes], drawn.name
 
 
 def test_an_unknown_kind_is_refused_by_name():

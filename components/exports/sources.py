@@ -6,6 +6,8 @@ from urllib.parse import quote, unquote, urlsplit
 from components import wording
 from components.briefing import Deck, Slide, Source
 
+_URL_MARKS = "/:?#[]@!$&'()*+,;=%~._-"
+
 
 def numbered(deck: Deck) -> dict[Source, int]:
     """The sources of a deck with their numbers in its list: in the order in which the slides name them, each once."""
@@ -43,8 +45,8 @@ def footer(step: Slide, numbers: dict[Source, int], data: str, fits: Callable[[s
 
 
 def web_address(url: str) -> str:
-    """The address if it is one that a reader may follow, else nothing."""
-    return url if url.startswith(("https://", "http://")) else ""
+    """The address if it is one of the web that a reader may follow, its odd characters escaped; else nothing."""
+    return quote(url, safe=_URL_MARKS) if url.startswith(("https://", "http://")) and _host(url) else ""
 
 
 def readable_address(url: str, most: int = 180) -> str:
