@@ -109,6 +109,8 @@ def test_arcs_labels_and_the_camera_are_drawn():
     slide = list(opened("ten").slides)[2]
     names = [s.name for s in every(slide.shapes)]
     assert names.count("Arc") > 5 and "Denmark" in names and "Legend" in names and "Scale bar" in names
+    [ink] = {e.get("val") for s in every(slide.shapes) if s.name == "Arc" for e in s._element.xpath(".//a:ln//a:srgbClr")}
+    assert ink == "17202B" and all(s._element.xpath(".//a:ln//a:alpha") for s in every(slide.shapes) if s.name == "Arc")
     assert any("Natural Earth" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
     deck, (x, y) = decks.ten(), places.outlines()["countries"]["DNK"]["label"]
     near = dataclasses.replace(deck, slides=(dataclasses.replace(deck.slides[0], camera=(x, y, 700.0)),))

@@ -386,12 +386,12 @@ def _shapes(slide, chart: Chart, box: Box, alt: str) -> None:
     """The marks of `chart_layout` as native shapes, in one group."""
     x, y, w, h = box
     canvas = Canvas(next_id(slide))
-    head = fitting.fit(_title(chart), w, 0.5, (TITLE_SIZE, 11), bold=True)
+    head = fitting.fit(chart.title, w, 0.5, (TITLE_SIZE, 11), bold=True)
     canvas.text("Chart title", x, y, w, head.height, "\n".join(head.lines), head.size, bold=True)
     y, h = y + head.height + 0.1, h - head.height - 0.1
     if chart.kind == "ladder":  # two lines of a name are what a row has room for
         chart = replace(chart, categories=tuple(fitting.fit(c, w * 0.25, fitting.height(2, 10.5), (10.5,), bold=True).text for c in chart.categories))
-    layout = chart_layout(replace(chart, unit=""), w * PX_PER_IN, h * PX_PER_IN, scale=SCALE, note=False)
+    layout = chart_layout(chart, w * PX_PER_IN, h * PX_PER_IN, scale=SCALE, note=False)
     canvas.group(chart.title or chart.kind.capitalize(), alt)
     for mark in layout.marks:
         _mark(canvas, mark, x, y)
