@@ -12,7 +12,8 @@ ALLOWED = {"app.py": {"components"}, "pages": {"components", "data"}, "component
 PURE = ["data.load", "data.check", "data.claims", "data.money", "data.ranges", "data.quality", "data.ladders", "data.history", "data.release", "data.withheld", "components.figures.timelines", "components.figures.breakdowns", "components.map.scenes",
         "components.charts", "components.briefing", "components.search", "components.pictures.catalogue", "components.pictures.picks", "components.figures.plots", "components.exports.files",
         "components.figures.ladders", "components.conflicts", "components.reconciliation", "components.select", "components.facts", "components.wording", "components.money_choices", "components.data_dictionary",
-        "components.exports.picture_svg", "components.exports.png", "components.exports.tables"]
+        "components.exports.picture_svg", "components.exports.png", "components.exports.tables",
+        "components.exports.pptx", "components.exports.pdf", "components.country_brief"]
 
 
 def modules() -> list[Path]:

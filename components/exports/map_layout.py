@@ -312,7 +312,8 @@ class _Draft:
         for a in self.scene["arcs"]:
             start, end = self.at(*a["from"]), self.at(*a["to"])
             control = ((start[0] + end[0]) / 2 + (end[1] - start[1]) * BEND, (start[1] + end[1]) / 2 - (end[0] - start[0]) * BEND)
-            painted = self.look(".arcs path", *([".arcs .selected"] if a["key"] == self.scene["selected"] else []))
+            thin = [".arcs .single .line"] if a.get("directed") and a["width"] < 1.8 else []
+            painted = self.look(".arcs path", ".arcs .line", *thin, *([".arcs .selected .line"] if a["key"] == self.scene["selected"] else []))
             look = Look("none", painted.stroke, a["width"] * self.scale, painted.dash, painted.opacity)
             arrow = _arrow(control, end, (5 + 1.6 * a["width"]) * self.scale) if a.get("directed") else ()
             yield Arc(a["key"], start, control, end, look, arrow, tuple(a["tip"]))

@@ -23,6 +23,7 @@ _ITALIC = "SourceSans3-It.ttf"
 _MEASURED_AT = 100  # px; widths grow in proportion, so each font is opened once
 _MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _VARIABLE = re.compile(r"var\((--[\w-]+)(?:,\s*([^()]*))?\)")
+_TIMES = re.compile(r"calc\(([\d.]+)px \* ([\d.]+)\)")
 _MIX = re.compile(r"color-mix\(in srgb,\s*([^\s,()]+)\s+([\d.]+)%,\s*([^\s,()]+)\s*\)")
 
 
@@ -131,6 +132,7 @@ class Style:
         text = expression
         while found := _VARIABLE.search(text):
             text = text[: found.start()] + known.get(found[1], found[2] or "") + text[found.end():]
+        text = _TIMES.sub(lambda m: f"{float(m[1]) * float(m[2]):g}px", text)
         while found := _MIX.search(text):
             one, two = (self.ground if part == "transparent" else part for part in (found[1], found[3]))
             text = text[: found.start()] + mix(one, float(found[2]) / 100, two) + text[found.end():]
