@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import breadcrumbs, cached, layout, links, records, show, wording
-from components.filters import choices, choose_many, choose_years, nothing_found
+from components.filters import choices, choose_many, choose_years, filter_box, nothing_found
 from components.pictures import agreements as pictures
 from components.tables import show_rows
 from data.quality import GRADES
@@ -14,7 +14,7 @@ chosen = cached.known(agreements, "agreement_id", links.selected("agreement"))
 
 layout.show_title("Agreements", "Legal and political instruments on making defence goods together: who signed what with whom, when and where.")
 # drawn beside a record too: what is not drawn loses its place in the address, and Back would take two steps
-with st.expander("Search and filters", expanded=not chosen):
+with filter_box("Search and filters", bool(chosen)):
     a, b = st.columns([3, 2], vertical_alignment="bottom")
     with a:
         st.text_input("Search", key="agreements_search", bind="query-params", placeholder="Title, country, company, person, product …", max_chars=200)
@@ -39,6 +39,7 @@ if chosen:
     with right:
         show.show_picture(show.draw("agreement_map", {"agreement": chosen}), height="clamp(320px, 50vh, 640px)")
         show.show_chain(show.draw("agreement_chain", {"agreement": chosen}))
+    records.show_agreement_history(chosen)
     st.stop()
 
 listed, on_map, with_whom, over_time, how_far = st.tabs(["List", "Map", "Who with whom", "Over time", "How far"], key="agreements_view", bind="query-params", on_change="rerun")

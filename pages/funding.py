@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import breadcrumbs, cached, layout, links, money_choices, records, show, wording
-from components.filters import choices, choose_many, choose_years, nothing_found
+from components.filters import choices, choose_many, choose_years, filter_box, nothing_found
 from components.pictures import funding as pictures
 from components.tables import show_rows
 from data.quality import GRADES
@@ -20,7 +20,7 @@ if statement:
     records.show_statement(statement)
     st.divider()
 
-with st.expander("What is counted, and filters", expanded=not statement):
+with filter_box("What is counted, and filters", bool(statement)):
     a, b, c, d = st.columns([2, 3, 2, 3], vertical_alignment="bottom")
     with a:
         stage = st.selectbox("Money that is at least", money_choices.STAGES, index=1, key="funding_stage", bind="query-params")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import breadcrumbs, cached, layout, links, maps, records, show, wording
-from components.filters import choices, choose_many, choose_years, nothing_found
+from components.filters import choices, choose_many, choose_years, filter_box, nothing_found
 from components.pictures import sites as pictures
 from components.tables import show_rows
 from data import quality
@@ -16,32 +16,26 @@ at = links.selected("at")
 
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
-with st.expander("Filters and colours", expanded=not site):
-    a, b, c, d, e = st.columns(5)
-    with a:
-        choose_many("Status", sites["status"], "sites_status")
-    with b:
-        choose_many("Product", sites["product_category"], "sites_product")
-    with c:
-        choose_many("Country", sites["country"], "sites_country", views.names.to_dict())
-    with d:
-        choose_many("Programme", sites["programme"], "sites_programme")
-    with e:
-        choose_many("Operator", sites["operator"], "sites_operator")
-    f, g, h, i = st.columns([4, 2, 2, 3], vertical_alignment="bottom")
-    with f:
-        choose_years("Start of production (only sites with a stated year once moved)", sites["start_year"], "sites_start")
-    with g:
-        st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True)
-    with h:
-        choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
-    with i:
-        st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
+with filter_box("Filters", bool(site)):
+    for column, (label, options, key, names) in zip(st.columns([1, 1, 1, 1, 1, 1], vertical_alignment="bottom"), (
+        ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None), ("Country", sites["country"], "sites_country", views.names.to_dict()),
+        ("Programme", sites["programme"], "sites_programme", None), ("Operator", sites["operator"], "sites_operator", None), (None, None, None, None),
+    )):
+        with column:
+            if key:
+                choose_many(label, options, key, names)
+                continue
+            with st.popover("More filters", width="stretch"):
+                choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
+                choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
+
+left, right = st.columns([11, 9], gap="medium")
+with left, st.container(horizontal=True, vertical_alignment="center"):
+    st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True, label_visibility="collapsed", format_func="Colour by {}".format)
+    st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
 raw = choices(pictures.MAP)
 picture = show.draw("sites_map", raw, maps.selected_key(sites.loc[site] if site else None, at))
 shown = picture.rows
-
-left, right = st.columns([11, 9], gap="medium")
 with left:
     show.show_picture(picture, on_select=lambda key: maps.select_place(key, views.sites))
 with right:
@@ -57,10 +51,12 @@ with right:
     else:
         st.markdown(f"**{wording.count(len(listed), 'site')}**" + (" at the place selected on the map" if len(listed) < len(shown) else "") + (f", of {len(sites)}" if len(listed) < len(sites) else "") + ". Select a row to read its record.")
         show_rows("sites", listed, "sites_table")
-
-if not site and not shown.empty:
-    by_country, by_product = st.columns(2, gap="medium")
-    with by_country:
-        show.show_picture(show.draw("sites_by_country", raw))
-    with by_product:
-        show.show_picture(show.draw("sites_by_product", raw))
+if site:
+    records.show_site_history(site)
+elif not shown.empty:
+    # drawn when opened: two charts cost more than the map and the table together
+    charts = st.expander("The same sites by country and by product", key="sites_charts", bind="query-params")
+    if charts.open:
+        for column, name in zip(charts.columns(2, gap="medium"), ("sites_by_country", "sites_by_product")):
+            with column:
+                show.show_picture(show.draw(name, raw))

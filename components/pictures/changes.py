@@ -1,5 +1,6 @@
 """What became known, changed or was corrected between two days or two released versions: a map, and the list behind it."""
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from data.load import Tables
 from data.release import read_release, releases
 
 PARAMETERS = ("since", "until", "since_version")
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 SPAN = timedelta(days=92)  # what a reader has missed since the last quarter's briefing
 
 
@@ -67,3 +69,12 @@ def changes_map(tables, views, choices: Choices, outlines: str, source: str) -> 
 
 def _owners(found: pd.DataFrame, table: str) -> list[str]:
     return list(dict.fromkeys(found.loc[found["owner_table"] == table, "owner_id"]))
+
+
+def in_words(change) -> str:
+    """What happened to a record, for a row of the list: `Status: adopted → active`, `added`; a part of a record names itself."""
+    part = "" if change.record_id == change.owner_id else f"{change.table.replace('_', ' ').capitalize()}, {change.name}: "
+    if not change.field:
+        return part + change.what
+    before, after = (wording.date(v) if _DAY.fullmatch(str(v)) else str(v) for v in (change.before, change.after))
+    return f"{part}{change.field_title}: {before or 'nothing'} → {after or 'nothing'}"

@@ -34,6 +34,7 @@ def address():
 def page(browser):
     """A page of 1366x768 that records requests (`page.requests`) and console errors (`page.errors`)."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+    context.set_default_timeout(serving.PATIENCE_MS)
     page = context.new_page()
     page.requests, page.errors = [], []
     page.on("request", lambda request: page.requests.append(request.url))
