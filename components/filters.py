@@ -14,6 +14,12 @@ def filter_box(label: str, is_record: bool = False):
     return st.expander(label, expanded=not is_record and not on_phone())
 
 
+def more_filters(*keys: str):
+    """Where the rarer filters of a page stand, with how many of them are set; `keys` are theirs."""
+    n_set = sum(key in st.query_params for key in keys)
+    return st.popover("More filters" + (f" ({n_set} set)" if n_set else ""), width="stretch")
+
+
 def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None, most: int | None = None, help: str | None = None) -> list:
     """A multiselect over the values that occur, kept in the address under `key`."""
     values = sorted(pd.Series(options).dropna().unique(), key=lambda v: str((names or {}).get(v, v)))

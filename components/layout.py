@@ -11,11 +11,11 @@ from components.wording import escape
 # for maps and charts on their way, small print with the contrast that WCAG asks for, telephones
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-left: clamp(1rem, 3vw, 5rem); padding-right: clamp(1rem, 3vw, 5rem); }
-h1 { padding: 0 !important; }
+h1 { padding: 0 0 0.3rem !important; }
 h2 { padding: 0.4rem 0 0.3rem !important; }
 h3 { padding: 0.5rem 0 0.2rem !important; }
 [data-testid="stMain"] [data-testid="stPageLink"] p { white-space: normal; overflow: visible; text-overflow: clip; line-height: 1.35; }
-[data-testid="stMain"] [data-testid="stPageLink"] a { padding-left: 0; height: auto; background: none; font-weight: inherit; }
+[data-testid="stMain"] [data-testid="stPageLink"] a { padding: 0.1rem 0; min-height: 1.5rem; height: auto; background: none; font-weight: inherit; }
 [data-testid="stMain"] [data-testid="stPageLink"] a :is(p, span) { font-weight: inherit; }
 [data-testid="stMain"] [data-testid="stPageLink"] a p { text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 0.2em; }
 [data-testid="stMain"] [data-testid="stPageLink"] a:hover p { text-decoration-color: currentColor; }
@@ -25,6 +25,7 @@ h3 { padding: 0.5rem 0 0.2rem !important; }
 [data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: 0.3rem 0.6rem; vertical-align: top; }
 [data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
 @media (max-width: 640px) {
+  [data-testid="stMarkdownContainer"] :is(td, th) { font-size: 0.875rem; padding: 0.25rem 0.4rem; }
   h1 { font-size: 1.6rem !important; }
   .st-key-toolbar > :first-child { flex: 1 1 100%; }
 }

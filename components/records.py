@@ -6,7 +6,7 @@ import streamlit as st
 from components import cached, wording
 from components.evidence import show_conflicts, show_evidence_line, show_ladder
 from components.facts import Fact, facts, statements
-from components.links import record_link
+from components.links import page_link, record_link
 from components.select import where
 from components.wording import escape, markdown_link, source_link, source_links
 from data.load import split_list
@@ -198,7 +198,9 @@ def show_site_history(site_id: str) -> None:
     views = cached.views()
     show_capacities(site_id)
     show_history("sites", site_id)
-    show_money(views.funding[views.funding["site_id"] == site_id])
+    mine = views.funding["site_id"] == site_id
+    show_money(views.funding[mine])
+    show_money(views.funding[views.funding["agreement_id"].isin(views.sites.loc[site_id, "agreements"]) & ~mine], "Money of the agreements behind it")
     show_sources("sites", site_id)
 
 
@@ -237,7 +239,10 @@ def show_programme_history(programme_id: str) -> None:
         st.markdown("\n".join(lines))
     show_conflicts("programmes", programme_id)
     show_milestones("programmes", programme_id)
-    show_money(views.funding[views.funding["programme_id"].isin(row["family"])].sort_values("amount_eur", ascending=False))
+    money = views.funding[views.funding["programme_id"].isin(row["family"])].sort_values("amount_eur", ascending=False)
+    show_money(money)
+    if len(money):
+        page_link("funding", "This money on the Funding page: over time, where it flows, how far it has come", funding_programme=list(dict.fromkeys(money["programme"])))
     show_sources("programmes", programme_id)
 
 

@@ -40,7 +40,7 @@ TOTAL_COLUMNS = {
     "reason": _text("Why they differ", width=330), "rows": _number("Rows", help="Statements of money that add up to ours"),
 }
 CHANGE_COLUMNS = {
-    "on": _text("Published", width=105), "name": _text("Record", width=190), "told": _text("What changed", width=235), "kind": _text("Kind", width=130), "publisher": _text("Source", width=140),
+    "on": _text("Published", width=105), "name": _text("Record", width=215), "told": _text("What changed", width=205), "kind": _text("Kind", width=130), "publisher": _text("Source", width=140),
 }
 _HEIGHT, _ROW, _HEAD = 620, 35, 38  # pixels: no taller than the map beside it, and no emptier than its rows
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import breadcrumbs, cached, layout, links, maps, records, show, wording
-from components.filters import choices, choose_many, choose_years, filter_box, nothing_found
+from components.filters import choices, choose_many, choose_years, filter_box, more_filters, nothing_found
 from components.pictures import sites as pictures
 from components.tables import show_rows
 from data import quality
@@ -16,18 +16,20 @@ at = links.selected("at")
 
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
-with filter_box("Filters", bool(site)):
-    for column, (label, options, key, names) in zip(st.columns([1, 1, 1, 1, 1, 1], vertical_alignment="bottom"), (
-        ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None), ("Country", sites["country"], "sites_country", views.names.to_dict()),
-        ("Programme", sites["programme"], "sites_programme", None), ("Operator", sites["operator"], "sites_operator", None), (None, None, None, None),
+with filter_box("Search and filters", bool(site)):
+    first, *main, more = st.columns([2, 1, 1, 1, 1, 1], vertical_alignment="bottom")
+    with first:
+        st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200)
+    for column, (label, options, key, names) in zip(main, (
+        ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
+        ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Operator", sites["operator"], "sites_operator", None),
     )):
         with column:
-            if key:
-                choose_many(label, options, key, names)
-                continue
-            with st.popover("More filters", width="stretch"):
-                choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
-                choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
+            choose_many(label, options, key, names)
+    with more, more_filters("sites_programme", "sites_start", "sites_evidence"):
+        choose_many("Programme", sites["programme"], "sites_programme")
+        choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
+        choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
 
 left, right = st.columns([11, 9], gap="medium")
 with left, st.container(horizontal=True, vertical_alignment="center"):
@@ -44,7 +46,7 @@ with right:
         breadcrumbs.show_breadcrumbs("sites")
         records.show_site(site)
     elif shown.empty:
-        nothing_found({**{key: [] for key in pictures.FILTERS if key != "sites_start"}, "sites_start": None})
+        nothing_found({**{key: [] for key in pictures.FILTERS if key not in ("sites_search", "sites_start")}, "sites_search": "", "sites_start": None})
     elif (listed := maps.at_place(shown, at)).empty:
         st.info("No site here matches.")
         st.button("Show all places", on_click=maps.select_place, args=("", views.sites))

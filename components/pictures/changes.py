@@ -14,6 +14,7 @@ from data.load import Tables
 from data.release import read_release, releases
 
 PARAMETERS = ("since", "until", "since_version")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})")
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 SPAN = timedelta(days=92)  # what a reader has missed since the last quarter's briefing
 
@@ -76,5 +77,13 @@ def in_words(change) -> str:
     part = "" if change.record_id == change.owner_id else f"{change.table.replace('_', ' ').capitalize()}, {change.name}: "
     if not change.field:
         return part + change.what
-    before, after = (wording.date(v) if _DAY.fullmatch(str(v)) else str(v) for v in (change.before, change.after))
+    before, after = map(_plain, (change.before, change.after))
     return f"{part}{change.field_title}: {before or 'nothing'} → {after or 'nothing'}"
+
+
+def _plain(value: object) -> str:
+    """A cell of the tables as people read it."""
+    if _DAY.fullmatch(str(value)):
+        return wording.date(value)
+    amount = _AMOUNT.fullmatch(str(value))
+    return wording.stated(float(amount[1]), amount[2]) if amount else str(value)
