@@ -24,6 +24,8 @@ h3 { padding: 0.5rem 0 0.2rem !important; }
 [data-testid="stCaptionContainer"] :is(p, a) { opacity: 1; color: inherit; }
 [data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: 0.3rem 0.6rem; vertical-align: top; }
 [data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
+[class*="st-key-map-"] { min-height: clamp(320px, 50vh, 640px); }
+[class*="st-key-chart-"]:has([data-testid="stSkeleton"]) { min-height: 26rem; }
 @media (max-width: 640px) {
   [data-testid="stMarkdownContainer"] :is(td, th) { font-size: 0.875rem; padding: 0.25rem 0.4rem; }
   h1 { font-size: 1.6rem !important; }
