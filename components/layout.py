@@ -20,6 +20,10 @@ h3 { padding: 0.5rem 0 0.2rem !important; }
 [data-testid="stMain"] [data-testid="stPageLink"] a p { text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 0.2em; }
 [data-testid="stMain"] [data-testid="stPageLink"] a:hover p { text-decoration-color: currentColor; }
 :is(a, button, summary, [role="tab"], input, [role="combobox"]):focus-visible { outline: 3px solid #3d82d8 !important; outline-offset: 1px; }
+[data-testid="stMain"] [data-testid="stElementContainer"]:has(> [data-testid="stPageLink"]) { margin: -2px 0 !important; flex-shrink: 0; }
+[data-testid="stMultiSelect"] [data-tag] { background: color-mix(in srgb, #3d82d8 26%, transparent); }
+[data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
+[data-testid="stDateInput"] [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }
 [data-testid="stCaptionContainer"] { opacity: 1; color: color-mix(in srgb, currentColor 82%, transparent); }
 [data-testid="stCaptionContainer"] :is(p, a) { opacity: 1; color: inherit; }
 [data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: 0.3rem 0.6rem; vertical-align: top; }

@@ -19,14 +19,14 @@ tables = cached.tables()
 layout.show_title("What is new", "What could first be known, changed its status or was corrected between two days, or since a released version of the data.")
 default_first, default_last = pictures.period(tables, Choices({}))
 versions = [r.version for r in releases()]
-a, b, c, d = st.columns(4, vertical_alignment="bottom")
+a, b, d, *of_version = st.columns(4 if versions else 3, vertical_alignment="bottom")
 with a:
     first = st.date_input("Since", default_first, key="since", bind="query-params", min_value=date(2014, 1, 1), format="YYYY-MM-DD")
 with b:
     last = st.date_input("Until", default_last, key="until", bind="query-params", min_value=date(2014, 1, 1), format="YYYY-MM-DD")
-with c:
-    version = st.selectbox("or since version", [None, *versions], format_func=lambda v: v or "no version chosen", key="since_version", bind="query-params", disabled=not versions,
-                           help="Compares with a released version instead of a day." if versions else "There is no released version to compare with yet.")
+version = None
+for column in of_version:  # there is none before the first release
+    version = column.selectbox("or since version", [None, *versions], format_func=lambda v: v or "no version chosen", key="since_version", bind="query-params", help="Compares with a released version instead of a day.")
 with d:
     what = choose_many("What", list(WHAT), "changes_what")
 raw = {"since": first, "until": last, **({"since_version": version} if version else {})}
