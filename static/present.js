@@ -109,6 +109,8 @@ class Stage {
       if (away) node.setAttribute("aria-hidden", "true"); else node.removeAttribute("aria-hidden");
     }
     if (!slide.map) this.drawn = null; // the map may be drawn for another step meanwhile
+    const { width, height } = chosen?.querySelector(":scope > svg")?.viewBox.baseVal ?? {};
+    this.node.style.setProperty("--tall", height ? height / width : 1.3); // on a phone, where the page scrolls
     this.point(null);
   }
 
@@ -145,8 +147,8 @@ class Stage {
 }
 
 class Player {
-  constructor({ deck, outlines, map, role, leave, theme, home }) {
-    Object.assign(this, { deck, outlines, map, role, leaveTo: leave, home, slides: deck.slides, count: deck.slides.length });
+  constructor({ deck, outlines, map, role, leave, theme, home, behind }) {
+    Object.assign(this, { deck, outlines, map, role, leaveTo: leave, home, behind, slides: deck.slides, count: deck.slides.length });
     this.isSpeaker = role === "speaker";
     this.step = this.fromAddress();
     this.listening = new AbortController();
@@ -171,6 +173,7 @@ class Player {
     this.theme = theme;
     this.root.dataset.theme = theme;
     for (const [name, value] of Object.entries(this.deck.themes[theme])) this.root.style.setProperty(name, value);
+    this.behind.style.background = this.deck.themes[theme]["--st-background-color"];
     for (const stage of this.stages ?? []) stage.redraw();
     this.showStages?.();
   }
@@ -197,7 +200,7 @@ class Player {
 
   go(step, heard = false) {
     const to = clamp(step, 1, this.count);
-    this.dark?.(false);
+    this.dark(false);
     if (to === this.step || !this.count) return;
     this.step = to;
     this.show();
@@ -211,7 +214,8 @@ class Player {
     performance.mark(`step ${step} drawn`);
     this.toAddress();
     this.live.textContent = `Step ${step} of ${this.count}: ${this.slide.headline}`;
-    requestAnimationFrame(() => setTimeout(() => { // the frame that shows the step is out
+    const frame = document.hidden ? setTimeout : requestAnimationFrame; // a window behind another has no frames
+    frame(() => setTimeout(() => { // the frame that shows the step is out
       if (this.step !== step) return;
       performance.mark(`step ${step} painted`);
       this.root.dataset.paintMs = (performance.now() - asked).toFixed(1);
@@ -367,7 +371,7 @@ class Player {
   }
 
   dark(on) {
-    if (this.night.hidden === !on) return;
+    if (!this.night || this.night.hidden === !on) return;
     this.night.hidden = !on;
     this.live.textContent = on ? "Black screen" : `Step ${this.step} of ${this.count}: ${this.slide.headline}`;
   }
@@ -499,18 +503,21 @@ export async function presentOnPage({ data, parentElement, map, styles, outlines
     shadow.append(...links);
     dialog.append(host);
     document.body.append(dialog);
+    const page = document.getElementById("root"); // not painted while it is covered
     const home = (address) => { // back to the page, without loading it again
+      page?.style.removeProperty("visibility");
       dialog.close();
       history.pushState(null, "", address);
       window.dispatchEvent(new PopStateEvent("popstate", { state: null }));
     };
-    const player = new Player({ deck, outlines, map, role: data.role, leave: data.leave, theme: ground && brightness(ground) < 128 ? "dark" : "light", home });
-    held = { packed: data.packed, player, close: () => { player.remove(); dialog.remove(); if (players.get(key) === held) players.delete(key); } };
+    const player = new Player({ deck, outlines, map, role: data.role, leave: data.leave, theme: ground && brightness(ground) < 128 ? "dark" : "light", home, behind: dialog });
+    held = { packed: data.packed, player, close: () => { page?.style.removeProperty("visibility"); player.remove(); dialog.remove(); if (players.get(key) === held) players.delete(key); } };
     players.set(key, held);
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     await ready;
     shadow.append(player.root);
     dialog.showModal();
+    page?.style.setProperty("visibility", "hidden");
     player.start();
   }
   clearTimeout(held.going);
@@ -520,7 +527,7 @@ export async function presentOnPage({ data, parentElement, map, styles, outlines
 // In a file: the whole page is the player.
 export function presentInFile({ deck, outlines, map }) {
   const prefers = matchMedia("(prefers-color-scheme: dark)"), role = new URLSearchParams(location.search).get("role") === "speaker" ? "speaker" : "audience";
-  const player = new Player({ deck, outlines, map, role, leave: null, theme: prefers.matches ? "dark" : "light" });
+  const player = new Player({ deck, outlines, map, role, leave: null, theme: prefers.matches ? "dark" : "light", behind: document.documentElement });
   prefers.addEventListener("change", () => player.setTheme(prefers.matches ? "dark" : "light"));
   document.body.append(player.root);
   player.start();

@@ -15,7 +15,8 @@ from components.pictures.picture import Picture
 from data import places
 
 # px for which a chart is laid out, and how much larger its type is than on a page: the room beside the words at 1920 x 1080, and a phone
-WIDE, NARROW = (1240.0, 820.0, 1.75), (560.0, 640.0, 1.5)
+WIDE, NARROW = (1232.0, 866.0, 1.75), (560.0, 640.0, 1.5)
+NARROW_FLOWS = (560.0, 1000.0, 1.15)  # names in three columns
 MOST_ROWS = 500
 
 # what a table of rows shows, in order: column of the view -> heading
@@ -82,7 +83,7 @@ def _drawings(chart: Chart, number: int) -> dict:
     def drawn(size: tuple[float, float, float], kind: str) -> dict:
         return {theme: chart_svg(chart, size[0], size[1], theme, f"step-{number}-{kind}-{theme}-", scale=size[2], note=False) for theme in style.THEMES}
 
-    return {**drawn(WIDE, "wide"), "narrow": drawn(NARROW, "narrow")}
+    return {**drawn(WIDE, "wide"), "narrow": drawn(NARROW_FLOWS if chart.kind == "flows" else NARROW, "narrow")}
 
 
 def _source(source: Source) -> dict:
