@@ -274,7 +274,15 @@ class Player {
     const target = event.composedPath()[0], { key } = event;
     const pressable = target.matches?.("button, a, input, summary"), isArrow = key.startsWith("Arrow");
     const done = () => { event.preventDefault(); event.stopImmediatePropagation(); };
-    if (isArrow && event.shiftKey) return; // moves the map
+    if (isArrow && event.shiftKey) { // moves the map; with the focus on it, it does so by itself
+      const { view } = this.stage ?? {}, inMap = target.closest?.(".map");
+      if (view && this.slide.map && !inMap) {
+        const { x, y, w } = view.camera, [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+        done();
+        view.move({ x: x + dx * w * 0.12, y: y + dy * w * 0.12, w });
+      }
+      return;
+    }
     const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[key] ?? (key === " " && !pressable ? (event.shiftKey ? -1 : 1) : 0);
     if (by) { done(); this.go(this.step + by); return; }
     if (key === "Home" || key === "End") { done(); this.go(key === "Home" ? 1 : this.count); return; }
@@ -473,7 +481,7 @@ class Player {
   }
 
   tick() {
-    this.clock.textContent = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    this.clock.textContent = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     this.elapsed.textContent = minutes(this.spent + (this.began == null ? 0 : Date.now() - this.began));
     this.running.textContent = this.began != null ? "Pause" : this.spent ? "Go on" : "Start";
   }

@@ -13,7 +13,7 @@ PURE = ["data.load", "data.check", "data.claims", "data.money", "data.ranges", "
         "components.charts", "components.briefing", "components.search", "components.pictures.catalogue", "components.pictures.picks", "components.figures.plots", "components.exports.files",
         "components.figures.ladders", "components.conflicts", "components.reconciliation", "components.select", "components.facts", "components.wording", "components.money_choices", "components.data_dictionary",
         "components.exports.picture_svg", "components.exports.png", "components.exports.tables",
-        "components.exports.pptx", "components.exports.pdf", "components.country_brief"]
+        "components.exports.pptx", "components.exports.pdf", "components.exports.html", "components.exports.deck_data", "components.country_brief"]
 
 
 def modules() -> list[Path]:
