@@ -359,7 +359,7 @@ class Player {
     this.sections.forEach((section, i) => { section.classList.toggle("away", i + 1 !== step); section.inert = i + 1 !== step; });
     this.caption.replaceChildren(html("b", {}, slide.title), slide.filters.length ? ` ${slide.filters.join(" · ")}` : "");
     this.stage.show(step);
-    const most = this.narrow() ? 2 : 4, { sources } = slide, more = sources.length - most;
+    const most = this.narrow() ? 2 : innerWidth < 1500 ? 3 : 4, { sources } = slide, more = sources.length - most;
     this.sourced.textContent = sources.length ? `Sources: ${sources.slice(0, most).map((s) => s.where).join("; ")}${more > 0 ? `; and ${more} more` : ""}` : "";
     this.versioned.textContent = [slide.note, this.deck.source_line].filter(Boolean).join(" ");
     this.beads.forEach((bead, i) => { if (i + 1 === step) bead.setAttribute("aria-current", "step"); else bead.removeAttribute("aria-current"); bead.classList.toggle("past", i + 1 < step); });

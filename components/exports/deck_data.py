@@ -16,7 +16,7 @@ from data import places
 
 # px for which a chart is laid out, and how much larger its type is than on a page: the room beside the words at 1920 x 1080, and a phone
 WIDE, NARROW = (1232.0, 866.0, 1.75), (560.0, 640.0, 1.5)
-NARROW_FLOWS = (560.0, 1000.0, 1.15)  # names in three columns
+NARROW_FLOWS = (440.0, 760.0, 1.05)  # names in three columns
 MOST_ROWS = 500
 
 # what a table of rows shows, in order: column of the view -> heading
