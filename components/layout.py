@@ -15,6 +15,7 @@ STYLE = """<style>
 [data-testid="stCaptionContainer"] { opacity: 1; color: color-mix(in srgb, currentColor 82%, transparent); }
 [data-testid="stCaptionContainer"] :is(p, a) { opacity: 1; color: inherit; }
 [data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: 0.3rem 0.6rem; vertical-align: top; }
+.st-key-own_basket, .st-key-hidden_parameters { display: none; }
 </style>"""
 
 

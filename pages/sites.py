@@ -17,7 +17,7 @@ at = links.selected("at")
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
 with st.expander("Filters and colours", expanded=not site):
-    a, b, c, d, e = st.columns(5)
+    a, b, c, d, e, abroad = st.columns(6)
     with a:
         choose_many("Status", sites["status"], "sites_status")
     with b:
@@ -28,6 +28,8 @@ with st.expander("Filters and colours", expanded=not site):
         choose_many("Programme", sites["programme"], "sites_programme")
     with e:
         choose_many("Operator", sites["operator"], "sites_operator")
+    with abroad:
+        choose_many("Abroad, by companies of", pictures.homes_abroad(cached.tables(), sites).explode(), "sites_abroad", views.names.to_dict())
     f, g, h, i = st.columns([4, 2, 2, 3], vertical_alignment="bottom")
     with f:
         choose_years("Start of production (only sites with a stated year once moved)", sites["start_year"], "sites_start")

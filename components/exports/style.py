@@ -188,11 +188,11 @@ def style(theme: str = "light") -> Style:
 
 
 def pixels(value: str) -> float:
-    """The number of a CSS length in px (`.5px`)."""
-    return float(value.removesuffix("px"))
+    """The number of a CSS length in px (`.5px`), or of the one that a page may enlarge (`calc(12px * var(--type))`)."""
+    return float(value.removeprefix("calc(").removesuffix("px"))
 
 
 def font_of(declared: dict[str, str]) -> tuple[int, float]:
     """Weight and size in px of a `font` shorthand of map.css (`700 11.5px ...`)."""
-    weight, size, *_ = declared["font"].split()
+    weight, size, *_ = declared["font"].split()  # "calc(12px" where the page may enlarge it
     return int(weight), pixels(size)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"overview": "/", "sites": "/sites", "agreements": "/agreements", "funding": "/funding", "programmes": "/programmes", "countries": "/countries", "organisations": "/organisations", "about": "/about"}
+PAGES = {"overview": "/", "sites": "/sites", "agreements": "/agreements", "funding": "/funding", "programmes": "/programmes", "countries": "/countries", "organisations": "/organisations", "briefings": "/briefings", "about": "/about"}
 # Chromium must not look for anything outside this machine, neither for pages nor for itself
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
