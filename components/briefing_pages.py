@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
-from importlib.util import find_spec
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from components import basket, briefings, cached, decks, layout, links, own_briefing, share, wording
+from components import basket, briefings, cached, decks, layout, links, own_briefing, presenting, share, wording
 from components.briefing import Deck, Slide
 from components.wording import escape, markdown_link
 from data.briefings import MOST_BYTES, Briefing, BriefingError, literal
@@ -35,12 +34,9 @@ def is_presenting() -> bool:
 
 
 def present(deck: Deck) -> None:
-    """The briefing over the whole window; as the reading page while the player is missing."""
-    if find_spec("components.presenting") is None:
-        show_reading(deck)
-        return
+    """The briefing over the whole window."""
     role = "speaker" if st.query_params.get("role") == "speaker" else "audience"
-    import_module("components.presenting").show_player(deck, role=role)
+    presenting.show_player(deck, role=role)
 
 
 def show_list(found: dict[str, Briefing]) -> None:
@@ -120,7 +116,7 @@ def show_files(deck: Deck, name: str, parameters: dict[str, str]) -> None:
     with st.popover("Take it away", icon=":material/download:"):
         st.caption("Made from the same maps and charts, with notes and sources inside.")
         for label, (module, function, suffix, mime) in FILES.items():
-            if find_spec(module) is not None and st.button(label, key=f"make-{label}", type="tertiary", icon=":material/note_add:"):
+            if st.button(label, key=f"make-{label}", type="tertiary", icon=":material/note_add:"):
                 _make(deck, label, f"{'-'.join([name, *parameters.values()])}-{deck.version}{suffix}", mime, getattr(import_module(module), function))
         made = st.session_state.get("made_file")
         if made and made["of"] == (deck.address, deck.version):

@@ -12,6 +12,8 @@ from components.wording import escape
 STYLE = """<style>
 [data-testid="stPageLink"] p { white-space: normal; overflow: visible; text-overflow: clip; line-height: 1.35; }
 [data-testid="stPageLink"] a { padding-left: 0; height: auto; }
+[class*="st-key-record-"] button { justify-content: flex-start; text-align: left; padding: 0.1rem 0; min-height: 0; height: auto; font-weight: 400; }
+[class*="st-key-record-"] button p { white-space: normal; line-height: 1.35; }
 [data-testid="stCaptionContainer"] { opacity: 1; color: color-mix(in srgb, currentColor 82%, transparent); }
 [data-testid="stCaptionContainer"] :is(p, a) { opacity: 1; color: inherit; }
 [data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: 0.3rem 0.6rem; vertical-align: top; }

@@ -32,6 +32,7 @@ page = st.navigation(
     },
     position="hidden" if alone else "top",
 )
+links.start(page.url_path or "overview")
 links.follow()
 st.set_page_config(page_title=f"{page.title} · European defence production")
 st.html(layout.STYLE)
