@@ -8,7 +8,8 @@ export function draw({ data, parentElement, setTriggerValue }) {
   const stage = root.querySelector(".stage") ?? html("div", "stage");
   root.replaceChildren(stage, tip);
   tip.hidden = true;
-  const narrow = () => root.clientWidth < 640;
+  const narrow = () => root.clientWidth < (data.turn ?? 640);
+  root.classList.toggle("selectable", Boolean(data.selectable));
   let shown = null, items = [];
 
   const choose = (node) => setTriggerValue("select", node.classList.contains("selected") ? "" : node.dataset.key);
@@ -17,16 +18,21 @@ export function draw({ data, parentElement, setTriggerValue }) {
     tip.hidden = !words;
     if (!words) return;
     tip.textContent = words;
+    tip.style.left = "0"; // its own width, not what is left of the line
     const box = root.getBoundingClientRect(), at = node.getBoundingClientRect();
-    const x = event?.clientX ?? at.left + at.width / 2, y = event?.clientY ?? at.top + at.height / 2;
-    tip.style.left = `${Math.max(0, Math.min(x - box.left + 12, box.width - tip.offsetWidth - 4))}px`;
-    tip.style.top = `${y - box.top + 16}px`;
+    const x = (event?.clientX ?? at.left + at.width / 2) - box.left, y = (event?.clientY ?? at.top + at.height / 2) - box.top;
+    const below = y + 16, above = y - tip.offsetHeight - 10;
+    tip.style.left = `${Math.max(0, Math.min(x + 12, box.width - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${Math.max(0, below + tip.offsetHeight > box.height ? Math.min(above, box.height - tip.offsetHeight) : below)}px`;
   };
 
   const paint = () => {
-    const size = narrow() ? "narrow" : "wide";
+    if (!root.clientWidth && root.dataset.painted) return; // out of sight: what is drawn stays
+    const size = narrow() ? "narrow" : "wide", of = stage.querySelector(":focus")?.dataset.key;
     if (shown === size) return;
     shown = size;
+    tip.hidden = true;
+    root.style.aspectRatio = "";
     stage.innerHTML = data[size];
     const picture = stage.querySelector("svg");
     picture.setAttribute("role", data.selectable ? "group" : "img");
@@ -45,6 +51,10 @@ export function draw({ data, parentElement, setTriggerValue }) {
       node.classList.toggle("selected", isChosen);
       node.setAttribute("aria-pressed", String(isChosen));
     });
+    picture.classList.toggle("some", items.some((node) => node.classList.contains("selected")));
+    const entry = items.find((node) => node.dataset.key === of) ?? items.find((node) => node.classList.contains("selected"));
+    if (entry) { items[0].setAttribute("tabindex", "-1"); entry.setAttribute("tabindex", "0"); } // Tab comes to what was chosen
+    if (of != null && entry?.dataset.key === of) entry.focus({ preventScroll: true }); // a redrawn shape gives the focus to its successor
     root.dataset.painted = size;
   };
 
@@ -57,7 +67,9 @@ export function draw({ data, parentElement, setTriggerValue }) {
     const at = items.indexOf(event.target), step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (at < 0) return;
     if (step) { const next = items[(at + step + items.length) % items.length]; event.target.setAttribute("tabindex", "-1"); next.setAttribute("tabindex", "0"); next.focus(); }
+    else if (event.key === "Home" || event.key === "End") { const next = items.at(event.key === "End" ? -1 : 0); event.target.setAttribute("tabindex", "-1"); next.setAttribute("tabindex", "0"); next.focus(); }
     else if (event.key === "Enter" || event.key === " ") choose(event.target);
+    else if (event.key === "Escape" && data.chosen) setTriggerValue("select", "");
     else return;
     event.preventDefault();
     event.stopPropagation();
