@@ -15,7 +15,19 @@ from PIL import Image
 from components import cached, palette, select
 from components.charts import KINDS, Chart, Flow, Node, Point, Series
 from components.exports import svg
-from components.exports.chart_layout import LEAST_PX, Circle, Line, Polyline, Rect, Ribbon, Text, chart_layout, height_for, put_together, ticks
+from components.exports.chart_layout import (
+    LEAST_PX,
+    Circle,
+    Line,
+    Polyline,
+    Rect,
+    Ribbon,
+    Text,
+    chart_layout,
+    height_for,
+    put_together,
+    ticks,
+)
 from components.exports.chart_svg import chart_svg
 from components.exports.map_layout import map_layout, scale_bar_box, widest_aspect
 from components.exports.map_svg import map_svg
@@ -207,12 +219,15 @@ def test_marks_give_way_to_each_other(real):
 
 
 def test_badges_lie_upon_neither_each_other_nor_the_scale_bar():
-    badges = [{"key": f"country:C{i}", "label": f"A partner far away {i}", "x": x, "y": y, "anchor": "middle", "tip": []}
-              for i, (x, y) in enumerate([(5200, 60), (5200, 80), (5150, 60), (300, 3000), (310, 3010), (5300, 3900)])]
     for width, height, scale in ((1000, 700, 1), (390, 500, 1), (1200, 800, 1.4)):
+        bare = map_layout(small_scene(), width, height, scale=scale)
+        corner = bare.at(0, 0)
+        spots = [(width - 60, 20), (width - 50, 24), (width - 60, 30), (30, height - 20), (34, height - 16), (width - 4, height - 4)]
+        badges = [{"key": f"country:C{i}", "label": f"A partner {i}", "x": (x - corner[0]) * bare.km_per_px, "y": (y - corner[1]) * bare.km_per_px, "anchor": "middle", "tip": []}
+                  for i, (x, y) in enumerate(spots)]
         layout = map_layout(small_scene() | {"badges": badges}, width, height, scale=scale)
         boxes = [(b.x - b.width / 2, b.y - b.height / 2, b.x + b.width / 2, b.y + b.height / 2) for b in layout.badges]
-        assert len(boxes) >= 4
+        assert len(boxes) == len(spots)
         assert not any(meet(a, b) for a, b in itertools.combinations([*boxes, scale_bar_box(width, scale, layout.scale_bar[0])], 2))
         assert all(b[0] >= 0 and b[1] >= 0 and b[2] <= width and b[3] <= height for b in boxes)
 
