@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -137,6 +137,10 @@ class Style:
             one, two = (self.ground if part == "transparent" else part for part in (found[1], found[3]))
             text = text[: found.start()] + mix(one, float(found[2]) / 100, two) + text[found.end():]
         return text
+
+    def quiet(self) -> "Style":
+        """The style of a map on which the sites are the subject and the countries stand back."""
+        return replace(self, variables=self.variables | {name: value for name, value in _rules()[".map.quiet"].items() if name.startswith("--")})
 
     def of(self, *selectors: str, **variables: str) -> dict[str, str]:
         """The declarations of rules of map.css, later ones over earlier ones, with colours worked out."""
