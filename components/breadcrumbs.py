@@ -32,10 +32,12 @@ def show_breadcrumbs(table: str) -> None:
             if name:
                 page, back = links.RECORD[kind]
                 before = ",".join(steps[:i])
-                st.page_link(links.PAGES[page], label="‹ " + escape(name if len(name) <= 44 else name[:43].rstrip() + "…"), query_params={back: key, **({"via": before} if before else {})}, width="content")
+                label = "‹ " + escape(name if len(name) <= 44 else name[:43].rstrip() + "…")
+                if page == st.session_state.get("page"):
+                    st.button(label, key=f"back-{i}", type="tertiary", on_click=links.open_here, args=(back, key, before))
+                else:
+                    st.page_link(links.PAGES[page], label=label, query_params={back: key, **({"via": before} if before else {})}, width="content")
 
 
 def _leave(parameter: str) -> None:
-    links.select(parameter, None)
-    links.select("at", None)
-    links.select("via", None)
+    links.select_all({parameter: None, "at": None, "via": None})

@@ -29,7 +29,8 @@ class Slide:
     """One step: a headline, one or two sentences, a picture, and what stands behind it.
 
     `sources` are those of what is on screen, the most important first. `problem` says why there is no picture (an unknown
-    record, filter or view): the slide is then an honest placeholder.
+    record, filter or view): the slide is then an honest placeholder. `camera` (x, y, width in km) and `year` are those of a map,
+    as in the address.
     """
 
     headline: str
@@ -40,6 +41,7 @@ class Slide:
     callouts: tuple[str, ...] = ()
     camera: tuple[float, float, float] | None = None
     problem: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """One country on a page: counts by role, its agreements, sites and money."""
 
+import io
+
 import streamlit as st
 
-from components import cached, wording
+from components import cached, layout, share, wording
+from components.country_brief import country_brief
+from components.exports.pdf import pdf_brief
 from components.links import record_link
 from components.pictures import countries as pictures
 from components.records import show_money
@@ -30,6 +34,18 @@ def show_figures(code: str) -> None:
     if jointly:
         lines.append(f"| and jointly with others, in all | {wording.euros(jointly)} |")
     st.markdown("\n".join(lines))
+
+
+def show_brief(code: str) -> None:
+    """The download of a country on two pages, made when it is asked for."""
+    tables, views = cached.tables(), cached.views()
+    where = share.canonical(pictures.address(views, code))
+
+    def make() -> io.BytesIO:
+        return io.BytesIO(pdf_brief(country_brief(tables, views, code, layout.source_line(tables), where)))
+
+    name = f"{views.names[code]}-{tables.version}".lower().replace(" ", "-")
+    st.download_button("Country brief (PDF)", data=make, file_name=f"{name}.pdf", mime="application/pdf", on_click="ignore", icon=":material/picture_as_pdf:", help="Two pages: map, money, agreements, sites, conflicts, sources.")
 
 
 def show_money_comparison(codes: list[str]) -> None:

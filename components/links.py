@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components import cached
 from components.wording import escape
 
 PAGES = {page: f"{page}.py" for page in ("overview", "sites", "agreements", "funding", "programmes", "countries", "organisations", "briefings", "conflicts", "changes", "totals", "about")}
@@ -16,7 +17,32 @@ def record_link(table: str, record_id: str, label: str, before: str = "", after:
     page, parameter = RECORD[table]
     bold = f"**{escape(before)}** " if before else ""
     trail = ",".join([*trail_of_address(), *current_record()][-MOST_STEPS:])
+    if page == st.session_state.get("page"):
+        # the platform shows the target of a link to the page it stands on, but leaves the address as it was
+        label = bold + escape(label) + (f"  \n:small[{escape(after)}]" if after else "")
+        st.button(label, key=f"record-{_next_number()}", type="tertiary", on_click=open_here, args=(parameter, record_id, trail))
+        return
     st.page_link(PAGES[page], label=bold + escape(label) + (f"  \n:small[{escape(after)}]" if after else ""), query_params={parameter: record_id, **({"via": trail} if trail else {})})
+
+
+def start(page: str) -> None:
+    """Says on which page the links of this run stand; the frame calls it before the page."""
+    st.session_state["page"], st.session_state["n_links"] = page, 0
+
+
+def _next_number() -> int:
+    st.session_state["n_links"] = st.session_state.get("n_links", 0) + 1
+    return st.session_state["n_links"]
+
+
+def open_here(parameter: str, record_id: str, trail: str) -> None:
+    """Opens a record of the page that is open, from a callback, with the way that led to it."""
+    st.session_state["q"] = ""
+    if parameter == "country":
+        names = cached.views().names
+        st.session_state["country"] = next((code for code, name in names.items() if name == record_id), st.session_state.get("country"))
+        return
+    select_all({parameter: record_id, "via": trail or None})
 
 
 def current_record() -> list[str]:
@@ -45,6 +71,13 @@ def say_unknown(parameter: str, found: str | None) -> None:
     """Says that the address names a record that is not there."""
     if selected(parameter) and not found:
         st.info("The record that this address names is not in the data, or no longer.")
+
+
+def select_all(values: dict[str, str | None]) -> None:
+    """Puts several selections into the address at once (from a callback), so that Back takes one step; None takes one out."""
+    for parameter in [p for p, value in values.items() if not value and p in st.query_params]:
+        del st.query_params[parameter]
+    st.query_params.update({p: value for p, value in values.items() if value})
 
 
 def select(parameter: str, value: str | None) -> None:

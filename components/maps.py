@@ -39,12 +39,10 @@ def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
 def select_place(key: str, sites_view: pd.DataFrame) -> None:
     """Puts the selected place into the address; a place with one site opens its record."""
     if key.startswith("site:"):
-        links.select("at", None)
-        links.select("site", key.removeprefix("site:"))
+        links.select_all({"at": None, "site": key.removeprefix("site:")})
         return
-    links.select("at", key or None)
     here = at_place(sites_view, key)
-    links.select("site", str(here["site_id"].iloc[0]) if key and len(here) == 1 else None)
+    links.select_all({"at": key or None, "site": str(here["site_id"].iloc[0]) if key and len(here) == 1 else None})
 
 
 def open_country(key: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import cached, drawing, layout, links, maps, share, wording
+from components import basket, cached, drawing, layout, links, maps, share, wording
 from components.downloads import show_downloads
 from components.figures.plots import figure
 from components.map.component import show_map
@@ -90,6 +90,7 @@ def show_tools(picture: Picture) -> None:
     """Downloads of what is on screen, and its addresses."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         show_downloads(picture)
+        basket.show_add(picture)
         with st.popover("Share", icon=":material/link:", type="tertiary"):
             st.caption("This view")
             st.code(share.canonical(picture.address), language=None, wrap_lines=True)

@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from data import check_evidence, check_links, check_sense, withheld
+from data import briefings, check_evidence, check_links, check_sense, withheld
 from data.cells import form_problem, value_problem
 from data.check_summary import duplicates, read_distinct, summary
 from data.frames import Rows, tables_from
@@ -24,8 +24,8 @@ __all__ = ["Issue", "check_package", "check_rows", "main"]
 
 
 def check_package(folder: Path | str = FOLDER) -> list[Issue]:
-    """Every problem of a data folder, sorted by file and row; [] when it holds."""
-    return check_rows(folder)[1]
+    """Every problem of a data folder, its briefings included, sorted by file and row; [] when it holds."""
+    return sorted(check_rows(folder)[1] + briefings.read_folder(Path(folder))[1])
 
 
 def check_rows(folder: Path | str = FOLDER) -> tuple[Rows, list[Issue]]:
@@ -98,6 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     rows, issues = check_rows(options.folder)
+    issues = sorted(issues + briefings.read_folder(options.folder)[1])
     for issue in issues:
         print(issue)
     if issues:

@@ -29,6 +29,7 @@ if profile.open:
             for column, code in zip(st.columns(min(len(codes), 2)) * 2, codes):
                 with column:
                     country_profile.show_figures(code)
+                    country_profile.show_brief(code)
             show.show_picture(show.draw("country_money", raw))
         for code in codes:
             country_profile.show_records(code)

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import embedding, layout, links
+from components import basket, briefing_pages, embedding, layout, links
 
 STATIC = Path(__file__).parents[1] / "static"
 
 st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
+alone = embedding.is_asked() or briefing_pages.is_presenting()
 st.logo(str(STATIC / "logo.svg"), size="large")
 page = st.navigation(
     {
@@ -20,6 +21,7 @@ page = st.navigation(
             st.Page("programmes.py", title="Programmes", url_path="programmes"),
             st.Page("countries.py", title="Countries", url_path="countries"),
             st.Page("organisations.py", title="Organisations", url_path="organisations"),
+            st.Page("briefings.py", title="Briefings", url_path="briefings"),
         ],
         "Evidence": [
             st.Page("conflicts.py", title="Where sources disagree", url_path="conflicts"),
@@ -28,14 +30,20 @@ page = st.navigation(
             st.Page("about.py", title="Method, glossary, data", url_path="about"),
         ],
     },
-    position="hidden" if embedding.is_asked() else "top",
+    position="hidden" if alone else "top",
 )
+links.start(page.url_path or "overview")
 links.follow()
 st.set_page_config(page_title=f"{page.title} · European defence production")
 st.html(layout.STYLE)
 if embedding.is_asked():
     embedding.show_embedded()
+elif briefing_pages.is_presenting() and page.url_path == "briefings":
+    basket.keep()
+    layout.show_problems()
+    page.run()
 else:
+    basket.keep()
     layout.show_problems()
     layout.show_toolbar()
     page.run()

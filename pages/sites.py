@@ -22,11 +22,12 @@ with filter_box("Search and filters", bool(site)):
         st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200)
     for column, (label, options, key, names) in zip(main, (
         ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
-        ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Operator", sites["operator"], "sites_operator", None),
+        ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", pictures.homes_abroad(cached.tables(), sites).explode(), "sites_abroad", views.names.to_dict()),
     )):
         with column:
             choose_many(label, options, key, names)
-    with more, more_filters("sites_programme", "sites_start", "sites_evidence"):
+    with more, more_filters("sites_operator", "sites_programme", "sites_start", "sites_evidence"):
+        choose_many("Operator", sites["operator"], "sites_operator")
         choose_many("Programme", sites["programme"], "sites_programme")
         choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
         choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)

@@ -118,6 +118,7 @@ class MapView {
     this.scene = scene;
     this.outlines = outlines;
     this.bare = Boolean(data.bare);
+    this.typeGiven = data.type; // a presenter's screen says how large its type is
     this.keepAddress = data.keepAddress !== false;
     this.root.classList.toggle("bare", this.bare);
     this.root.classList.toggle("quiet", Boolean(scene.details));
@@ -161,7 +162,7 @@ class MapView {
 
   measure() { // larger type on larger screens; a projector is read from four metres
     const wide = this.root.clientWidth;
-    this.type = this.bare ? (wide >= 1500 ? 1.6 : wide >= 1000 ? 1.25 : 1) : wide > 1400 ? 1.15 : 1;
+    this.type = this.typeGiven ?? (this.bare ? (wide >= 1500 ? 1.6 : wide >= 1000 ? 1.25 : 1) : wide > 1400 ? 1.15 : 1);
     this.root.style.setProperty("--type", this.type);
     const r = this.svg.getBoundingClientRect();
     return (this.measured = [Math.max(r.width, 1), Math.max(r.height, 1)]);

@@ -82,7 +82,8 @@ def test_charts_are_native_and_hold_the_values():
             assert [table.cell(i + 1, 0).text for i in range(len(chart.series))] == [s.name for s in chart.series]
             assert table.cell(1, 1).text == f"{chart.series[0].values[0]:,.0f}"
         if chart.kind in ("flows", "ladder"):
-            assert len([s for s in every(slide.shapes) if s.shape_type == MSO_SHAPE_TYPE.FREEFORM]) == (len(chart.flows) if chart.kind == "flows" else 0)
+            drawn = len([s for s in every(slide.shapes) if s.shape_type == MSO_SHAPE_TYPE.FREEFORM])
+            assert 5 < drawn <= len(chart.flows) if chart.kind == "flows" else drawn == 0  # the smallest flows are put together
             texts = " ".join(s.text_frame.text for s in every(slide.shapes) if s.has_text_frame)
             assert all(word in texts for word in (chart.nodes[0].name if chart.kind == "flows" else chart.points[0].label).split())
     assert seen == set(KINDS)

@@ -15,13 +15,26 @@ from PIL import Image
 from components import cached, palette, select
 from components.charts import KINDS, Chart, Flow, Node, Point, Series
 from components.exports import svg
-from components.exports.chart_layout import Circle, Line, Polyline, Rect, Ribbon, Text, chart_layout, ticks
+from components.exports.chart_layout import (
+    LEAST_PX,
+    Circle,
+    Line,
+    Polyline,
+    Rect,
+    Ribbon,
+    Text,
+    chart_layout,
+    height_for,
+    put_together,
+    ticks,
+)
 from components.exports.chart_svg import chart_svg
-from components.exports.map_layout import map_layout, widest_aspect
+from components.exports.map_layout import map_layout, scale_bar_box, widest_aspect
 from components.exports.map_svg import map_svg
 from components.exports.picture_svg import picture_svg
 from components.exports.png import png
 from components.exports.style import style, text_width, wrap
+from components.figures.breakdowns import money_flows
 from components.map import scene, scenes
 from components.pictures import catalogue
 from components.pictures.picture import Picture
@@ -171,14 +184,66 @@ def test_the_shapes_for_other_renderers_lie_inside_the_stage():
 def test_an_arc_with_a_direction_has_an_arrow():
     arc = scene.arc("a", "DNK", "UKR", 4, [])
     plain, directed = (map_layout(small_scene(arcs=[a]), 900, 600).arcs[0] for a in (arc, arc | {"directed": True}))
-    assert not plain.arrow and directed.arrow[0] == directed.end
+    tip = directed.arrow[0]
+    assert not plain.arrow and min(math.dist(tip, point) for point in directed.points(64)) < 8
+    assert math.dist(tip, directed.start) > math.dist(tip, directed.end) > 20  # beyond the middle, where many arcs do not end
 
 
 def test_a_year_hides_what_began_later():
-    bubble = {"country": "DNK", "town": "Vojens", "x": 1680, "y": 1890, "sites": [["A", 2, 2024], ["B", 2, 2027], ["C", 0, None]]}
-    timed = small_scene(bubbles=[bubble]) | {"time": {"from": 2022, "to": 2028}}
-    assert [map_layout(timed, 900, 600, year=y).bubbles[0].n for y in (2023, 2024, 2027)] == [1, 2, 3]
+    bubble = {"country": "DNK", "town": "Vojens", "x": 1680, "y": 1890, "sites": [["A", 2], ["B", 2], ["C", 0]]}
+    mark = {"key": "country:UKR/withheld", "kind": "withheld", "x": 3300, "y": 2300, "n": 2, "label": "", "tip": ["2 sites"], "sites": [[2, 2026], [0, -2028]]}
+    timed = small_scene(bubbles=[bubble], marks=[mark]) | {"time": {"from": 2022, "to": 2028, "steps": [1, 3]}, "details": {"start": [2024, -2027, 0]}}
+    shown = {y: map_layout(timed, 900, 600, year=y) for y in (2023, 2024, 2026, 2027)}
+    assert [shown[y].bubbles[0].n for y in shown] == [1, 2, 2, 3]  # one without a year is always shown
+    assert [[m.text for m in shown[y].marks] for y in shown] == [[], [], ["1"], ["1"]]
+    fills = [{c.iso: c.look.fill for c in shown[y].countries} for y in shown]
+    look = style("light").quiet()
+    assert [f["DNK"] for f in fills] == [look.colour(f"var(--class-{i})") for i in (0, 0, 0, 1)] and fills[0]["UKR"] == look.colour("var(--land)")
     assert map_layout(timed, 900, 600).bubbles[0].n == 3
+
+
+def test_countries_stand_back_where_towns_open_into_their_sites():
+    loud, quiet = (next(c.look.fill for c in map_layout(found, 900, 600).countries if c.iso == "DNK") for found in (small_scene(), small_scene() | {"details": {"start": [0, 0, 0]}}))
+    assert loud == style().colour("var(--class-1)") != quiet == style().quiet().colour("var(--class-1)")
+    assert map_svg(small_scene() | {"details": {"start": [0, 0, 0]}}, 900, 600).count(f'fill="{quiet}"') == 2  # the country and the legend
+
+
+def test_marks_give_way_to_each_other(real):
+    for found, (width, scale) in itertools.product(real_scenes(*real), ((1366, 1), (1600, 1.4))):
+        layout = map_layout(found, width, width / 2, scale=scale)
+        towns = [b for b in layout.bubbles if b.n > 1]
+        assert all(math.dist((a.x, a.y), (b.x, b.y)) > 0.8 * (a.r + b.r) for a, b in itertools.combinations(towns, 2))
+        assert [b.n for b in layout.bubbles] == sorted(b.n for b in layout.bubbles)  # no number is covered by a single site
+        places = {b["town"]: layout.at(b["x"], b["y"]) for b in found["bubbles"]}
+        assert all(math.dist((b.x, b.y), places[b.town]) <= 26 * scale for b in layout.bubbles)
+
+
+def test_badges_lie_upon_neither_each_other_nor_the_scale_bar():
+    for width, height, scale in ((1000, 700, 1), (390, 500, 1), (1200, 800, 1.4)):
+        bare = map_layout(small_scene(), width, height, scale=scale)
+        corner = bare.at(0, 0)
+        spots = [(width - 60, 20), (width - 50, 24), (width - 60, 30), (30, height - 20), (34, height - 16), (width - 4, height - 4)]
+        badges = [{"key": f"country:C{i}", "label": f"A partner {i}", "x": (x - corner[0]) * bare.km_per_px, "y": (y - corner[1]) * bare.km_per_px, "anchor": "middle", "tip": []}
+                  for i, (x, y) in enumerate(spots)]
+        layout = map_layout(small_scene() | {"badges": badges}, width, height, scale=scale)
+        boxes = [(b.x - b.width / 2, b.y - b.height / 2, b.x + b.width / 2, b.y + b.height / 2) for b in layout.badges]
+        assert len(boxes) == len(spots)
+        assert not any(meet(a, b) for a, b in itertools.combinations([*boxes, scale_bar_box(width, scale, layout.scale_bar[0])], 2))
+        assert all(b[0] >= 0 and b[1] >= 0 and b[2] <= width and b[3] <= height for b in boxes)
+
+
+def test_an_arc_follows_a_badge_that_gave_way():
+    badges = [{"key": f"country:{code}", "label": code * 4, "x": 200, "y": 1500, "anchor": "start", "tip": []} for code in ("CAN", "USA")]
+    arcs = [{"key": f"arc:{code}", "from": [200, 1500], "to": [1680, 1890], "between": [code, "DNK"], "width": 2, "tip": []} for code in ("CAN", "USA")]
+    layout = map_layout(small_scene() | {"badges": badges, "arcs": arcs}, 1366, 700)
+    for arc, badge in zip(layout.arcs, layout.badges):
+        assert abs(arc.start[1] - badge.y) < 1 and badge.x - badge.width / 2 - 1 <= arc.start[0] <= badge.x + badge.width / 2
+
+
+def test_every_text_stands_in_a_document_once():
+    for document in (map_svg(small_scene(), 900, 600), chart_svg(CHARTS["ladder"], 900, 400), chart_svg(CHARTS["lines"], 900, 400)):
+        said = [(node.get("x"), node.get("y"), node.text) for node in ElementTree.fromstring(document).iter(f"{SVG}text")]
+        assert len(said) == len(set(said)) and 'paint-order="stroke"' in document
 
 
 def test_the_documents_are_well_formed_and_say_what_they_show():
@@ -288,8 +353,76 @@ def test_many_flows_have_labels_that_do_not_collide():
     nodes = (*(Node(f"Funder number {i}", 0) for i in range(30)), Node("Programme", 1), *(Node(f"Recipient {i}", 2) for i in range(24)))
     flows = (*(Flow(i, 30, 1.5**i) for i in range(30)), *(Flow(30, 31 + i, 1.4**i) for i in range(24)))
     said = [m for m in chart_layout(Chart("flows", "t", nodes=nodes, flows=flows, unit="€ million"), 1366, 640).marks if isinstance(m, Text)]
-    assert {t.text.rsplit(" ", 1)[0] for t in said} >= {n.name for n in nodes}
     assert not any(meet(box(a), box(b)) for a, b in itertools.combinations(said, 2))
+    words = " ".join(t.text for t in said)
+    assert "Funder number 29 €128 billion" in words and "Funder number 3 " not in words and words.count("All others") == 2  # the smallest are put together
+
+
+def test_what_is_put_together_keeps_the_sums():
+    nodes = (*(Node(f"F{i}", 0) for i in range(20)), Node("P", 1), Node("All others", 1))
+    chart = Chart("flows", "t", nodes=nodes, flows=tuple(Flow(i, 20 + i % 2, i + 1.0, key=f"k{i}") for i in range(20)), unit="€ million")
+    few = put_together(chart, 6)
+    assert [n.name for n in few.nodes if n.column == 0] == ["F19", "F18", "F17", "F16", "F15", "All others"]
+    assert sum(f.value for f in few.flows) == 210 and {f.key for f in few.flows} == {"k19", "k18", "k17", "k16", "k15", ""}
+    assert put_together(few, 6) == few
+
+
+def test_a_missing_programme_is_grey_and_a_name_has_one_colour():
+    rows = pd.DataFrame({"amount_counted_eur": [5e9, 3e9], "funder": ["Denmark", "Norway"], "programme": [None, "Build"], "recipient": ["Denmark ", "Norway "]})
+    chart = money_flows(rows, ["funder", "programme", "recipient"], "t")
+    colours = {(n.name, n.column): n.colour for n in chart.nodes}
+    assert colours["No programme", 1] == palette.OTHER and colours["Denmark", 0] == colours["Denmark ", 2] != colours["Norway", 0]
+
+
+CHAIN = Chart("flows", "Chain", nodes=(*(Node(f"Party number {i} with a rather long name of its own (technology owner)", 0) for i in range(14)), Node("Agreement on joint production in " * 2, 1),
+              *(Node(f"Works {i} in a town: under construction", 2) for i in range(5)), *(Node(f"€{i}00 million, contracted", 3) for i in range(9))),
+              flows=(*(Flow(i, 14, 1) for i in range(14)), *(Flow(14, 15 + i, 1) for i in range(5)), *(Flow(14, 20 + i, 1) for i in range(9))))
+
+
+@pytest.mark.parametrize("size", [(460, None, 1), (620, None, 1), (1512, 640, 1.4), (700, 300, 1)])
+def test_a_chain_shows_its_boxes_whole(size):
+    width, height, scale = size
+    layout = chart_layout(CHAIN, width, height or height_for(CHAIN, width), scale=scale)
+    boxes = [(m.x, m.y, m.x + m.width, m.y + m.height) for m in layout.marks if isinstance(m, Rect) and m.text]
+    said = [m for m in layout.marks if isinstance(m, Text)]
+    assert not any(meet(a, b) for a, b in itertools.combinations(boxes, 2))
+    assert all(b[0] >= 0 and b[1] >= -0.1 and b[2] <= width + 0.1 and b[3] <= layout.height + 0.1 for b in boxes)
+    assert all(any(a[0] <= box(t)[0] and a[1] <= box(t)[1] and a[2] >= box(t)[2] and a[3] >= box(t)[3] for a in boxes) for t in said)
+    assert min(t.size for t in said) >= LEAST_PX * scale * 0.999
+    if height is None:
+        assert len(boxes) == len(CHAIN.nodes)
+    else:
+        assert any(t.text.startswith("and ") and t.text.endswith("more") for t in said)
+    lines = [m for m in layout.marks if isinstance(m, Polyline)]
+    assert not any(b[0] + 1 < x < b[2] - 1 and b[1] + 1 < y < b[3] - 1 for m in lines for x, y in m.points for b in boxes)
+
+
+@pytest.mark.parametrize("rows", [9, 11])
+@pytest.mark.parametrize("size", [(1512, 640, 1.4), (1180, 640, 1), (460, 640, 1)])
+def test_a_tall_ladder_stays_readable(rows, size):
+    width, height, scale = size
+    points = [Point(row, f"202{2 + k}-0{1 + k}-15", f"{100 * row} million euros, {k} May 2024") for row in range(rows) for k in range(4)]
+    points += [Point(2, "2024-03-15", f"the same day, step {k}") for k in range(9)]
+    chart = Chart("ladder", "t", tuple(f"Money number {row} allocated" for row in range(rows)), points=tuple(points), as_of="2025-01-15")
+    layout = chart_layout(chart, width, height, scale=scale)
+    said = [m for m in layout.marks if isinstance(m, Text)]
+    assert min(t.size for t in said) >= LEAST_PX * scale * 0.999
+    assert not any(meet(box(a), box(b)) for a, b in itertools.combinations(said, 2))
+    circles = [m for m in layout.marks if isinstance(m, Circle) and m.text]
+    assert len(circles) == len(points)  # what has no label still has its tooltip
+    assert not any(meet(box(t), (c.x - c.r, c.y - c.r, c.x + c.r, c.y + c.r)) for t in said for c in circles)
+
+
+def test_a_matrix_on_a_small_screen_shows_its_largest_and_says_so():
+    names = tuple(f"Country number {i}" for i in range(22))
+    chart = Chart("matrix", "t", names, tuple(Series(n, tuple(float(1 + (i + j) % 9) for j in range(22))) for i, n in enumerate(names)), height=742)
+    layout = chart_layout(chart, 460, height_for(chart, 460))
+    cells = [m for m in layout.marks if isinstance(m, Rect)]
+    shown = round(math.sqrt(len(cells)))
+    assert 10 <= shown < 22 and len(cells) == shown**2 and min(m.width for m in cells) >= 20
+    said = [m for m in layout.marks if isinstance(m, Text)]
+    assert any(t.text.startswith(f"The first {shown} of 22") for t in said) and min(t.size for t in said) >= 10
+    assert len([m for m in chart_layout(chart, 1180, 742).marks if isinstance(m, Rect)]) == 22**2
 
 
 def test_a_matrix_shades_by_value():
@@ -368,9 +501,13 @@ def test_every_picture_of_the_dashboard_is_drawn_in_full(everything, name):
     if picture.table == "sites":
         assert not [said for said in texts(document) if withheld.named_place(said, names, allowed=[words("Crimea is part of Ukraine")])]
     if picture.chart:
-        said = [m for m in chart_layout(picture.chart, 1512, 640, scale=1.4).marks if isinstance(m, Text)]
-        assert all(box(t)[0] >= -1 and box(t)[1] >= -1 and box(t)[2] <= 1513 and box(t)[3] <= 641 for t in said)
-        assert not any(meet(box(a), box(b)) for a, b in itertools.combinations(said, 2))
+        for width, height, scale in ((1512, 640, 1.4), *((w, height_for(picture.chart, w), 1) for w in (1180, 460))):
+            layout = chart_layout(picture.chart, width, height, scale=scale)
+            said = [m for m in layout.marks if isinstance(m, Text)]
+            assert all(box(t)[0] >= -1 and box(t)[1] >= -1 and box(t)[2] <= width + 1 and box(t)[3] <= height + 1 for t in said)
+            assert not any(meet(box(a), box(b)) for a, b in itertools.combinations(said, 2))
+            assert min(t.size for t in said) >= 0.85 * LEAST_PX * scale
+            assert all(m.height >= 1 for m in layout.marks if isinstance(m, Ribbon))
 
 
 def test_a_picture_without_content_or_room_is_refused():

@@ -10,7 +10,7 @@ from data.load import load_package
 from tests.conftest import cited, write_package
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["overview", "sites", "agreements", "funding", "programmes", "countries", "organisations", "conflicts", "changes", "totals", "about"]
+PAGES = ["overview", "sites", "agreements", "funding", "programmes", "countries", "organisations", "briefings", "conflicts", "changes", "totals", "about"]
 HOSTILE = ["<script>alert(1)</script>", "no-such-record", "x" * 10_000, "'; drop table", "../../etc/passwd", "%00", "NaN"]
 
 
@@ -67,7 +67,7 @@ def load_problems(folder) -> list[str]:
 
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda v: v[:12])
 @pytest.mark.parametrize(("page", "parameter"), [("sites", "site"), ("sites", "at"), ("sites", "sites_status"), ("agreements", "agreement"), ("agreements", "agreements_search"),
-                                                   ("funding", "statement"), ("funding", "funding_stage"), ("countries", "country"), ("countries", "compare"), ("overview", "at"), ("overview", "map")])
+                                                   ("funding", "statement"), ("funding", "funding_stage"), ("countries", "country"), ("countries", "compare"), ("overview", "at"), ("overview", "map"), ("briefings", "briefing"), ("briefings", "own"), ("briefings", "briefing_country")])
 def test_a_hostile_or_stale_address_shows_the_page(page, parameter, value):
     app = run(page, **{parameter: value})
     assert not app.exception and len(app.title) == 1
@@ -155,3 +155,66 @@ def test_a_folder_that_was_never_good_shows_what_is_wrong(package_folder):
     app = run("overview", package_folder)
     assert not app.exception
     assert "cannot be shown" in app.error[0].value and "tables/sites.csv" in app.code[0].value
+
+
+def test_the_list_of_briefings_names_whom_they_are_for():
+    shown = text(run("briefings"))
+    assert "Denmark and Build with Ukraine" in shown and "For finance ministries" in shown and "Country profile&#58; Denmark" in shown
+
+
+def test_a_briefing_is_read_with_its_figures_in_words():
+    app = run("briefings", briefing="denmark")
+    assert not app.exception and "DKK 500 million" in text(app) and app.title[0].value == "Denmark and Build with Ukraine"
+    assert not any(mark in text(app) for mark in ("{", "…"))
+
+
+def test_the_country_profile_shows_the_country_of_the_address():
+    app = run("briefings", briefing="country", briefing_country="Poland")
+    assert not app.exception and app.title[0].value == "Country profile: Poland"
+
+
+def test_presenting_hides_the_frame_and_ends_on_other_pages():
+    app = run("briefings", briefing="denmark", present="1")
+    assert not app.exception and not app.text_input("own").disabled and not [t for t in app.text_input if t.key == "q"]
+    assert len(run("sites", briefing="denmark", present="1").title) == 1
+
+
+def added(*pages: str) -> AppTest:
+    app = run(pages[0])
+    for page in pages:
+        app = app.switch_page(f"{page}.py").run()
+        next(b for b in app.button if b.label == "Add to briefing").click().run()
+        assert not app.exception
+    return app
+
+
+def test_a_view_is_added_and_the_briefing_is_in_the_address():
+    app = added("sites", "countries")
+    own = app.text_input("own").value
+    assert own
+    again = run("briefings", own=own)
+    assert [t.value for t in again.text_input if t.key.startswith("own_headline")] == ["Production sites", "Denmark and partners"]
+
+
+def test_steps_of_ones_own_are_moved_edited_and_removed():
+    app = run("briefings", own=added("sites", "countries").text_input("own").value)
+    app.button("own_down_1").click().run()
+    assert app.text_input("own_headline_1").value == "Denmark and partners"
+    app.text_input("own_headline_1").set_value("Mine {x}").run()
+    assert app.text_input("own_headline_1").value == "Mine {x}"
+    app.button("own_remove_2").click().run()
+    assert not app.exception and [t.value for t in app.text_input if t.key.startswith("own_headline")] == ["Mine {x}"]
+    shown = run("briefings", briefing="own", own=app.text_input("own").value)
+    assert "Mine {x}" in text(shown).replace("\\", "") and not shown.exception
+
+
+def test_a_briefing_too_long_for_an_address_is_kept_and_said():
+    from components import own_briefing
+
+    app = added("sites")
+    app = app.switch_page("briefings.py").run()
+    app.text_area("own_notes_1").set_value(" ".join(f"{i * i * 7919:x}" for i in range(600))).run()  # words that do not compress
+    assert not app.exception and any("too long for an address" in w.value for w in app.warning)
+    assert app.text_input("own").value == "" and app.text_input("own_headline_1").value == "Production sites"
+    app.text_area("own_notes_1").set_value("short").run()
+    assert not app.warning and own_briefing.decode(app.text_input("own").value).steps[0].notes == "short"

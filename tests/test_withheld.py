@@ -47,4 +47,4 @@ def test_the_tables_as_text_name_no_other_place():
     phrases, capitals = public_phrases(tables), signing_places(tables)
     whole = "\n".join(" | ".join(row.values()) for table in tables.package.tables for row in tables.rows[table.name])
     assert places_named(whole) and places_named(whole, phrases) and not places_named(whole, (*phrases, *capitals))
-    assert capitals == ("Kyiv",)
+    assert "Kyiv" in capitals and set(capitals) <= set(tables.agreements["place"].dropna())

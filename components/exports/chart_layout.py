@@ -3,17 +3,20 @@ in the order in which they are painted, for every kind of components/charts.py. 
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from components import palette
-from components.charts import Chart, Point
+from components.charts import Chart, Flow, Node, Point
 from components.exports.style import REGULAR, SEMIBOLD, Style, is_dark, mix, style, text_width, wrap
-from components.wording import number
+from components.figures.breakdowns import OTHERS
+from components.wording import count, euros, number
 from data.partial_dates import readable
 
-TYPE_PX, SMALL_PX, LEAST_PX = 13.0, 12.0, 7.0
+TYPE_PX, SMALL_PX, LEAST_PX = 13.0, 12.0, 11.0  # of a page; LEAST_PX is what type shrinks to before anything is put together or left out
+_TINY_PX = 7.0  # of the picture: only for names that must stand and find no other room
 SKIPPABLE = 12  # a label of so few letters (a year, a month) may be left out between others; a longer one is a name and may not
 
 
@@ -132,6 +135,19 @@ def chart_layout(chart: Chart, width: float, height: float, theme: str = "light"
     return ChartLayout(chart.title, chart.alt, width, height, draft.style, tuple(draft.marks))
 
 
+def height_for(chart: Chart, width: float) -> float:
+    """The height in px at which a chart on a page `width` px wide shows all of its names at the usual size."""
+    if chart.kind == "flows" and not chart.unit and chart.nodes:
+        plan = _boxes(chart, width, TYPE_PX, 7.0, 1.0)
+        return math.ceil(plan.height + 6 * max(len(m) for m in plan.members) + 12)
+    if chart.kind == "matrix" and not chart.is_empty:
+        shown = _matrix_that_fits(chart, width, 1e6, 1.0)
+        return min(chart.height, 170 + 26 * len(shown.series))
+    if chart.kind == "flows":
+        return max(chart.height, 640 if width < _COMPACT_PX else 0)
+    return chart.height
+
+
 def ticks(low: float, high: float, about: int = 5) -> list[float]:
     """Round numbers from at most `low` to at least `high`, some `about` of them: steps of 1, 2, 2.5 or 5 times a power of ten."""
     if not high > low:
@@ -159,6 +175,11 @@ class _Draft:
     @property
     def height(self) -> float:
         return self.bottom - self.top
+
+    @property
+    def least(self) -> float:
+        """The least size of type, in px of the picture."""
+        return LEAST_PX * self.scale
 
     def text(self, x: float, y: float, content: str, size_px: float, fill: str, **options) -> None:
         """A text whose size is given in px of the screen."""
@@ -275,7 +296,8 @@ def _categories_below(draft: _Draft) -> None:
     draft.bottom -= most * size * 1.2 + 8 * draft.scale
     for i, lines in enumerate(parts):
         if i % step == 0:
-            x = draft.left + band * (i + 0.5)
+            half = max(text_width(part, size) for part in lines) / 2 if lines else 0
+            x = min(draft.left + band * (i + 0.5), draft.right - half)
             draft.marks += [Text(x, draft.bottom + 6 * draft.scale + size * (0.95 + 1.2 * j), part, size, draft.style.ink, anchor="middle") for j, part in enumerate(lines)]
 
 
@@ -329,21 +351,36 @@ def _on(colour: str) -> str:
     return "#ffffff" if is_dark(colour) else "#17202b"
 
 
+def _names_beside(draft: _Draft, names: tuple[str, ...] | list[str], band: float, shares: tuple[float, ...], weight: int = REGULAR) -> tuple[list[list[str]], float, float]:
+    """Names of rows in lines, their size, and the width they take: the largest type with which the lines of each fit its row.
+
+    Tried first at the first share of the width and down to the least size, then at the next shares; smaller only where nothing else is left.
+    """
+    s = draft.scale
+    for share in (*shares, None):
+        size = TYPE_PX * s if share else draft.least
+        while True:
+            longest = max((text_width(name, size, weight) for name in names), default=0) + 2 * s
+            wide = min(longest, draft.width * (share or shares[-1]))
+            parts = [wrap(name, wide, size, weight) for name in names]
+            fits = max((len(p) for p in parts), default=1) * size * 1.15 <= band
+            if fits or size <= (draft.least if share else _TINY_PX):
+                break
+            size = max(size * 0.94, draft.least if share else _TINY_PX)
+        if fits:
+            break
+    return parts, size, wide
+
+
 def _lying_bars(draft: _Draft, stacked: bool) -> None:
     chart, s = draft.chart, draft.scale
     n, groups = len(chart.categories), 1 if stacked else max(len(chart.series), 1)
     size = SMALL_PX * s
     draft.bottom -= size * 1.2 + 6 * s
     band = draft.height / n
-    name_size = max(min(TYPE_PX * s, band * 0.8), LEAST_PX)
-    wide = min(max(text_width(name, name_size) for name in chart.categories), draft.width * 0.36)
-    names = [wrap(name, wide, name_size) for name in chart.categories]
-    most = max(len(parts) for parts in names)
-    if most * name_size * 1.2 > band:  # more lines than a row has room for: smaller type, down to what can be read
-        name_size = max(min(name_size, band / (most * 1.2)), LEAST_PX)
-        names = [wrap(name, wide, name_size) for name in chart.categories]
+    names, name_size, wide = _names_beside(draft, chart.categories, band, (0.36, 0.46))
     draft.left += wide + 10 * s
-    value_size = max(min(size, band * 0.8 / groups), LEAST_PX)
+    value_size = max(min(size, band * 0.8 / groups), min(draft.least, band * 0.95 / groups), _TINY_PX)
     texts = [_total(draft, c) if stacked else draft.value_text(i, c) for c in range(n) for i in range(groups)]
     room = max((text_width(t, value_size, SEMIBOLD) for t in texts), default=0) + 10 * s
     draft.right -= min(room, draft.width * 0.4)
@@ -431,41 +468,86 @@ def _end_labels(draft: _Draft, at) -> None:
 
 # ---- flows ---------------------------------------------------------------------------------------------------------
 
+LABELS_MOST = 0.46  # of the height; more labels than that leave no room for the flows, so the smallest ends are put together
+_COMPACT_PX = 760  # narrower, and names stand above their node instead of beside it
+_EUROS = {"€ billion": 1e9, "€ million": 1e6}
+
+
+def _amount(value: float, unit: str) -> str:
+    """A value with its unit in words."""
+    return euros(value * _EUROS[unit]) if unit in _EUROS else f"{number(value)} {unit}"
+
+
+def _sizes(chart: Chart) -> list[float]:
+    """The size of each node: the larger of what comes in and what goes out."""
+    gives, takes = [0.0] * len(chart.nodes), [0.0] * len(chart.nodes)
+    for f in chart.flows:
+        gives[f.source] += f.value
+        takes[f.target] += f.value
+    return [max(pair) for pair in zip(gives, takes)]
+
+
+def _columns(chart: Chart) -> list[list[int]]:
+    """The nodes of each column by position, the largest first and what was put together last."""
+    sizes = _sizes(chart)
+    return [sorted((i for i, node in enumerate(chart.nodes) if node.column == column and sizes[i] > 0), key=lambda i: (chart.nodes[i].name == OTHERS, -sizes[i]))
+            for column in sorted({node.column for node in chart.nodes})]
+
+
+def put_together(chart: Chart, most: int) -> Chart:
+    """The flows with at most `most` ends in each column: the smallest become one end named "All others"."""
+    nodes, at = [], {}
+    for m in _columns(chart):
+        named = [i for i in m if chart.nodes[i].name != OTHERS]
+        kept = named if len(m) <= most else named[: most - 1]
+        for i in kept:
+            at[i] = len(nodes)
+            nodes.append(chart.nodes[i])
+        if len(kept) < len(m):
+            at |= {i: len(nodes) for i in m if i not in kept}
+            nodes.append(Node(OTHERS, chart.nodes[m[0]].column, palette.OTHER))
+    grouped: dict[tuple[int, int], list[Flow]] = {}
+    for f in chart.flows:
+        if f.value > 0:
+            grouped.setdefault((at[f.source], at[f.target]), []).append(f)
+    flows = tuple(replace(fs[0], source=a, target=b) if len(fs) == 1 else Flow(a, b, sum(f.value for f in fs)) for (a, b), fs in grouped.items())
+    return replace(chart, nodes=tuple(nodes), flows=flows)
+
 
 def _flows(draft: _Draft) -> None:
-    chart, s = draft.chart, draft.scale
-    if not chart.unit:
+    if not draft.chart.unit:
         return _chain(draft)
-    draft.put_unit()
-    columns = sorted({node.column for node in chart.nodes})
-    size_of = [max(sum(f.value for f in chart.flows if f.source == i), sum(f.value for f in chart.flows if f.target == i)) for i in range(len(chart.nodes))]
-    members = [sorted((i for i, node in enumerate(chart.nodes) if node.column == column and size_of[i] > 0), key=lambda i: -size_of[i]) for column in columns]
-    amount = [number(size) for size in size_of]
-    most = max((len(m) for m in members), default=1)
-    size = max(min(TYPE_PX * s, draft.height / most / 1.5), LEAST_PX)
-    outer, wide = len(columns) > 1, 14 * s
-    # names of the first and last column stand outside, those between at the right of their node
-    room = min(draft.width * (0.21 if len(columns) > 2 else 0.28), max(text_width(f"{chart.nodes[i].name} {amount[i]}".strip(), size) for m in members for i in m) + 4 * s)
-    x0, x1 = (draft.left + room + 8 * s, draft.right - room - 8 * s - wide) if outer else (draft.left, draft.left)
-    step = (x1 - x0) / max(len(columns) - 1, 1)
-    between = step - wide - 30 * s
-    labels, tall = {}, {}
-    for c, m in enumerate(members):
-        for i in m:
-            width = room if c in (0, len(columns) - 1) else min(room * 1.4, between)
-            labels[i] = wrap(f"{chart.nodes[i].name} {amount[i]}", max(width, size * 4), size)
-            tall[i] = len(labels[i]) * size * 1.2 + 2 * s
-    k, gap = _fit_columns(members, size_of, tall, draft.height, 5 * s)
+    s, size = draft.scale, TYPE_PX * draft.scale
+    compact = draft.width < _COMPACT_PX * s
+    size = SMALL_PX * s if compact else size
+    whole, wide = draft.chart, 14 * s
+    for most in range(max(3, *(len(m) for m in _columns(whole))), 2, -1):
+        chart = put_together(whole, most)
+        sizes, members = _sizes(chart), _columns(chart)
+        last = len(members) - 1
+        named = {i: (chart.nodes[i].name.strip(), _amount(sizes[i], chart.unit)) for m in members for i in m}
+        # names of the first and last column stand outside, those between at the right of their node
+        room = min(draft.width * (0.22 if last > 1 else 0.28), max(text_width(" ".join(pair), size) for pair in named.values()) + 4 * s)
+        x0, x1 = (draft.left, draft.right - wide) if compact else (draft.left + room + 8 * s, draft.right - room - 8 * s - wide)
+        step = (x1 - x0) / max(last, 1)
+        labels = {}
+        for c, m in enumerate(members):
+            width = draft.width / (last + 1) - 10 * s if compact else room if c in (0, last) else min(room * 1.4, step - wide - 30 * s)
+            labels |= {i: _label(*named[i], max(width, size * 4), size) for i in m}
+        tall = {i: len(lines) * size * 1.2 + 3 * s for i, lines in labels.items()}
+        if max(sum(tall[i] for i in m) for m in members) <= draft.height * LABELS_MOST:
+            break
+    k, gap = _fit_columns(members, sizes, tall, draft.height, 5 * s, compact)
     place: dict[int, tuple[float, float]] = {}  # the top and height of each node
-    x_of = {}
+    x_of, top_of = {}, {}
     for c, m in enumerate(members):
-        slots = [max(k * size_of[i], tall[i]) for i in m]
+        slots = [k * sizes[i] + tall[i] if compact else max(k * sizes[i], tall[i]) for i in m]
         free = draft.height - sum(slots) - gap * (len(m) - 1)
         spread = min(free / max(len(m) - 1, 1), 26 * s) if len(m) > 1 else 0
         y = draft.top + (free - spread * (len(m) - 1)) / 2
         for i, slot in zip(m, slots):
-            high = k * size_of[i]
-            place[i], x_of[i] = (y + (slot - high) / 2, high), x0 + step * c
+            high = k * sizes[i]
+            place[i], x_of[i], top_of[i] = (y + (tall[i] if compact else (slot - high) / 2), high), x0 + step * c, y
             y += slot + gap + spread
     order = [i for m in members for i in m]
     gives = {f.source for f in chart.flows if f.value > 0}
@@ -486,66 +568,148 @@ def _flows(draft: _Draft) -> None:
         out[f.source] += k * f.value
     for n in sorted(ends, key=lambda n: -chart.flows[n].value):
         f = chart.flows[n]
-        words = f.text or f"{chart.nodes[f.source].name} to {chart.nodes[f.target].name}" + (f": {number(f.value)}" if chart.unit else "")
-        draft.marks.append(Ribbon(x_of[f.source] + wide, starts[n], x_of[f.target], ends[n], max(k * f.value, 0.6), colour[f.source], 0.42, words, f.key))
+        words = f"{named[f.source][0]} to {named[f.target][0]}: {f.text or _amount(f.value, chart.unit)}"
+        draft.marks.append(Ribbon(x_of[f.source] + wide, starts[n], x_of[f.target], ends[n], max(k * f.value, 1.0), colour[f.source], 0.42, words, f.key))
     for i, (y, high) in place.items():
-        node = chart.nodes[i]
-        draft.marks.append(Rect(x_of[i], y, wide, max(high, 1), colour[i], text=f"{node.name}: {amount[i]}" if amount[i] else node.name, key=node.key))
+        draft.marks.append(Rect(x_of[i], y, wide, max(high, 1.5 * s), colour[i], text=": ".join(named[i]), key=chart.nodes[i].key))
     for c, m in enumerate(members):
         for i in m:
             y, high = place[i]
-            first = c == 0 and outer
-            x = x_of[i] - 8 * s if first else x_of[i] + wide + 8 * s
-            halo = draft.style.ground if 0 < c < len(columns) - 1 else ""
-            draft.lines(x, y + high / 2, labels[i], size, draft.style.ink, anchor="end" if first else "start", halo=halo)
+            if compact:
+                anchor, x = ("start", x_of[i]) if c == 0 else ("end", x_of[i] + wide) if c == last else ("middle", x_of[i] + wide / 2)
+                draft.lines(x, top_of[i] + (tall[i] - 3 * s) / 2, labels[i], size, draft.style.ink, anchor=anchor, halo=draft.style.ground)
+            elif c == 0 and last:
+                draft.lines(x_of[i] - 8 * s, y + high / 2, labels[i], size, draft.style.ink, anchor="end")
+            else:
+                draft.lines(x_of[i] + wide + 8 * s, y + high / 2, labels[i], size, draft.style.ink, halo=draft.style.ground if c < last else "")
+
+
+def _label(name: str, amount: str, width: float, size: float) -> list[str]:
+    """A name in lines, the amount behind it where it fits as a whole, else below."""
+    parts = wrap(name, width, size) or [""]
+    if text_width(f"{parts[-1]} {amount}", size) <= width:
+        return [*parts[:-1], f"{parts[-1]} {amount}".strip()]
+    return [*parts, *wrap(amount, width, size)]
 
 
 def _chain(draft: _Draft) -> None:
-    """Flows without a unit only say what leads to what: boxes with their names, and lines of one width between them."""
-    chart, s = draft.chart, draft.scale
-    columns = sorted({node.column for node in chart.nodes})
-    members = {column: [i for i, node in enumerate(chart.nodes) if node.column == column] for column in columns}
-    gap_x = draft.width * (0.05 if len(columns) > 1 else 0)
-    wide = (draft.width - gap_x * (len(columns) - 1)) / len(columns)
-    size, pad = TYPE_PX * s, 7 * s
+    """Flows without a unit only say what leads to what: boxes with their names, and lines of one width between them.
+
+    Where the boxes find no room at the least size, the last of a column are put together.
+    """
+    s, shrink = draft.scale, 1.0
     while True:
-        names = {i: wrap(node.name, wide - 2 * pad, size) for i, node in enumerate(chart.nodes)}
-        tall = {i: len(lines) * size * 1.2 + 2 * pad for i, lines in names.items()}
-        most = max(sum(tall[i] for i in m) + 6 * s * (len(m) - 1) for m in members.values())
-        if most <= draft.height or size <= LEAST_PX:
+        size, pad = max(TYPE_PX * shrink, LEAST_PX) * s, max(7 * shrink, 3) * s
+        plan = _boxes(draft.chart, draft.width, size, pad, s)
+        if (plan.height <= draft.height and plan.is_whole) or shrink < 0.45:
             break
-        size, pad = max(size * 0.92, LEAST_PX), pad * 0.92
+        shrink *= 0.93
+    chart, most = draft.chart, max(len(m) for m in plan.members)
+    while plan.height > draft.height and most > 1:
+        most -= 1
+        chart = _and_more(draft.chart, most)
+        plan = _boxes(chart, draft.width, size, pad, s)
+    if plan.height > draft.height:  # a single long name on a small picture
+        while plan.height > draft.height and size > _TINY_PX:
+            size *= 0.95
+            plan = _boxes(chart, draft.width, size, pad, s)
     box: dict[int, tuple[float, float, float]] = {}
-    for c, column in enumerate(columns):
-        m = members[column]
-        free = draft.height - sum(tall[i] for i in m)
+    for c, m in enumerate(plan.members):
+        free = draft.height - sum(plan.tall[i] for i in m)
         gap_y = min(max(free, 0) / (len(m) + 1), 18 * s)
         y = draft.top + (free - gap_y * (len(m) - 1)) / 2
         for i in m:
-            box[i] = (draft.left + c * (wide + gap_x), y, tall[i])
-            y += tall[i] + gap_y
+            box[i] = (draft.left + c * (plan.wide + plan.gap), y, plan.tall[i])
+            y += plan.tall[i] + gap_y
     line = mix(draft.style.ink, 0.45, draft.style.ground)
+    column = {i: c for c, m in enumerate(plan.members) for i in m}
     for f in chart.flows:
         (x0, y0, h0), (x1, y1, h1) = box[f.source], box[f.target]
+        stops = [(x0 + plan.wide, y0 + h0 / 2)]
+        for c in range(column[f.source] + 1, column[f.target]):  # past the boxes between, not behind them
+            m = plan.members[c]
+            edges = [(draft.top, box[m[0]][1]), *((box[a][1] + box[a][2], box[b][1]) for a, b in zip(m, m[1:])), (box[m[-1]][1] + box[m[-1]][2], draft.bottom)]
+            ways = [min(max((a + b) / 2, b - 9 * s if a == draft.top else a), a + 9 * s if b == draft.bottom else b) for a, b in edges if b - a > 4 * s]
+            aim = stops[-1][1] + (y1 + h1 / 2 - stops[-1][1]) / (column[f.target] - c + 1)
+            way = min(ways, key=lambda y: abs(y - aim), default=aim)
+            left = draft.left + c * (plan.wide + plan.gap)
+            stops += [(left, way), (left + plan.wide, way)]
+        stops.append((x1, y1 + h1 / 2))
         words = f.text or f"{chart.nodes[f.source].name} to {chart.nodes[f.target].name}"
-        draft.marks.append(Ribbon(x0 + wide, y0 + h0 / 2 - s, x1, y1 + h1 / 2 - s, 2 * s, line, 1.0, words, f.key))
+        points = [at for a, b in zip(stops[::2], stops[1::2]) for at in _curve(a, b)]
+        draft.marks.append(Polyline(tuple(points), line, 2 * s, words))
     for i, (x, y, high) in box.items():
         node = chart.nodes[i]
         colour = node.colour or draft.style.accent
-        draft.marks.append(Rect(x, y, wide, high, mix(colour, 0.16, draft.style.ground), radius=4 * s, text=node.name, key=node.key))
+        draft.marks.append(Rect(x, y, plan.wide, high, mix(colour, 0.16, draft.style.ground), radius=4 * s, text=node.name, key=node.key))
         draft.marks.append(Rect(x, y, 4 * s, high, colour, radius=2 * s))
-        draft.lines(x + pad + 4 * s, y + high / 2, names[i], size, draft.style.ink)
+        draft.lines(x + pad + 4 * s, y + high / 2, plan.names[i], size, draft.style.ink)
 
 
-def _fit_columns(members: list[list[int]], sizes: list[float], tall: dict[int, float], height: float, gap: float) -> tuple[float, float]:
-    """The px per unit with which every column fits its height, when each node has room for its label, and the gap between nodes."""
+def _curve(a: tuple[float, float], b: tuple[float, float], n: int = 14) -> list[tuple[float, float]]:
+    """Points on a curve that leaves a and reaches b level."""
+    middle, found = (a[0] + b[0]) / 2, []
+    for i in range(n + 1):
+        t = i / n
+        u = 1 - t
+        found.append((u**3 * a[0] + 3 * u * t * middle + t**3 * b[0], (u**3 + 3 * u * u * t) * a[1] + (3 * u * t * t + t**3) * b[1]))
+    return found
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The boxes of a chain: nodes of each column, lines and height of each node, width of a column and of the gap, height in all.
+
+    `is_whole` says that no word had to be divided.
+    """
+
+    members: list[list[int]]
+    names: dict[int, list[str]]
+    tall: dict[int, float]
+    wide: float
+    gap: float
+    height: float
+    is_whole: bool
+
+
+def _boxes(chart: Chart, width: float, size: float, pad: float, s: float) -> _Plan:
+    members = [[i for i, node in enumerate(chart.nodes) if node.column == column] for column in sorted({node.column for node in chart.nodes})]
+    gap = max(width * 0.05, 12 * s) if len(members) > 1 else 0
+    wide = (width - gap * (len(members) - 1)) / len(members)
+    room = wide - 2 * pad - 4 * s
+    names = {i: wrap(node.name, room, size) for i, node in enumerate(chart.nodes)}
+    tall = {i: len(lines) * size * 1.2 + 2 * pad for i, lines in names.items()}
+    is_whole = all(text_width(word, size) <= room for node in chart.nodes for word in node.name.split())
+    return _Plan(members, names, tall, wide, gap, max(sum(tall[i] for i in m) + 6 * s * (len(m) - 1) for m in members), is_whole)
+
+
+def _and_more(chart: Chart, most: int) -> Chart:
+    """The chain with at most `most` boxes in a column, the last of which stands for the rest."""
+    nodes, at = [], {}
+    for column in sorted({node.column for node in chart.nodes}):
+        m = [i for i, node in enumerate(chart.nodes) if node.column == column]
+        kept, rest = (m, []) if len(m) <= most else (m[: most - 1], m[most - 1:])
+        for i in kept:
+            at[i] = len(nodes)
+            nodes.append(chart.nodes[i])
+        if rest:
+            at |= {i: len(nodes) for i in rest}
+            nodes.append(Node(f"and {len(rest)} more" if kept else count(len(rest), "record"), column, palette.OTHER))
+    flows = dict.fromkeys((at[f.source], at[f.target]) for f in chart.flows)
+    single = {(at[f.source], at[f.target]): f for f in chart.flows}
+    counted = Counter((at[f.source], at[f.target]) for f in chart.flows)
+    return replace(chart, nodes=tuple(nodes), flows=tuple(replace(single[ends], source=ends[0], target=ends[1]) if counted[ends] == 1 else Flow(*ends, 1) for ends in flows))
+
+
+def _fit_columns(members: list[list[int]], sizes: list[float], tall: dict[int, float], height: float, gap: float, stacked: bool) -> tuple[float, float]:
+    """The px per unit with which every column fits its height, when each node has room for its label (above it if `stacked`, else beside it), and the gap."""
     least = max((sum(tall[i] for i in m) for m in members), default=0)
     most = max((len(m) for m in members), default=1)
     if most > 1:
         gap = max(0.0, min(gap, (height * 0.9 - least) / (most - 1)))
 
     def need(k: float) -> float:
-        return max((sum(max(k * sizes[i], tall[i]) for i in m) + gap * (len(m) - 1) for m in members), default=0)
+        return max((sum(k * sizes[i] + tall[i] if stacked else max(k * sizes[i], tall[i]) for i in m) + gap * (len(m) - 1) for m in members), default=0)
 
     low, high = 0.0, height / max(max((sum(sizes[i] for i in m) for m in members), default=1), 1e-12)
     for _ in range(40):
@@ -557,21 +721,46 @@ def _fit_columns(members: list[list[int]], sizes: list[float], tall: dict[int, f
 # ---- matrix --------------------------------------------------------------------------------------------------------
 
 
+LEAST_CELL_PX = (24.0, 17.0)  # width and height of a cell that a number can be read in
+
+
+def _matrix_that_fits(chart: Chart, width: float, height: float, s: float) -> Chart:
+    """The matrix, or its first rows and columns, which are the largest, where there is no room for cells with numbers."""
+    names = max((text_width(one.name, LEAST_PX * s) for one in chart.series), default=0)
+    columns = max(int((width - min(names, width * 0.3) - 8 * s) / (LEAST_CELL_PX[0] * s)), 3)
+    rows = max(int((height * 0.8) / (LEAST_CELL_PX[1] * s)), 3)
+    if len(chart.categories) <= columns and len(chart.series) <= rows:
+        return chart
+    if tuple(one.name for one in chart.series) == chart.categories:  # who with whom: as many rows as columns
+        rows = columns = min(rows, columns)
+    series = tuple(replace(one, values=one.values[:columns], texts=one.texts[:columns], keys=one.keys[:columns]) for one in chart.series[:rows])
+    return replace(chart, categories=chart.categories[:columns], series=series)
+
+
+def _shortened(whole: Chart, part: Chart) -> str:
+    if len(part.series) == len(part.categories) and len(whole.series) == len(whole.categories):
+        return f"The first {len(part.series)} of {len(whole.series)}; a wider picture and the table have all."
+    return f"{len(part.series)} of {len(whole.series)} rows and {len(part.categories)} of {len(whole.categories)} columns; a wider picture and the table have all."
+
+
 def _matrix(draft: _Draft) -> None:
-    chart, s = draft.chart, draft.scale
+    s = draft.scale
+    fitting = _matrix_that_fits(draft.chart, draft.width, draft.height, s)
+    if fitting is not draft.chart:
+        draft.put_note(_shortened(draft.chart, fitting))
+    chart = draft.chart = fitting
     rows, columns = len(chart.series), len(chart.categories)
     draft.put_unit()
     size = TYPE_PX * s
-    row_size = max(min(size, draft.height / (rows + 2) * 0.8), LEAST_PX)
     names = [x.name for x in chart.series]
-    wide = min(max(text_width(name, row_size) for name in names), draft.width * 0.3)
+    _, row_size, wide = _names_beside(draft, names, draft.height / (rows + 2), (0.3,))
     draft.left += wide + 8 * s
     cell = draft.width / columns
-    column_size = max(min(size, cell * 0.85), LEAST_PX)
+    column_size = max(min(size, cell * 0.85), draft.least)
     flat = all(max(text_width(word, column_size) for word in name.split() or [""]) < cell - 4 * s for name in chart.categories)
     heads = [wrap(name, cell - 4 * s, column_size) for name in chart.categories] if flat else [[name] for name in chart.categories]
     head = max(len(h) for h in heads) * column_size * 1.2 if flat else min(max(text_width(name, column_size) for name in chart.categories), draft.height * 0.35)
-    draft.top += head + 8 * s
+    draft.top += head + 10 * s
     high = draft.height / rows
     for c, lines in enumerate(heads):
         x = draft.left + cell * (c + 0.5)
@@ -599,7 +788,7 @@ def _matrix(draft: _Draft) -> None:
             x = draft.left + cell * c
             words = f"{names[r]}, {chart.categories[c]}: {texts[r][c] or 'nothing'}"
             draft.marks.append(Rect(x + gap / 2, y + gap / 2, cell - gap, high - gap, fill, text=words, key=draft.key(r, c)))
-            if value and value_size >= LEAST_PX - 1:
+            if value and value_size >= (LEAST_PX - 1.5) * s:
                 draft.marks.append(Text(x + cell / 2, y + high / 2 + value_size * 0.34, in_cells[r][c], value_size, _on(fill), anchor="middle"))
 
 
@@ -615,8 +804,8 @@ def _multiples(draft: _Draft) -> None:
     rows = math.ceil(n / columns)
     gap_x, gap_y = 16 * s, 10 * s
     wide, tall = (draft.width - gap_x * (columns - 1)) / columns, (draft.height - gap_y * (rows - 1)) / rows
-    name_size = max(min(TYPE_PX * s, tall * 0.16), LEAST_PX)
-    foot_size = max(min(SMALL_PX * s, tall * 0.13), LEAST_PX)
+    name_size = max(min(TYPE_PX * s, tall * 0.16), draft.least)
+    foot_size = max(min(SMALL_PX * s, tall * 0.13), draft.least)
     lines = [wrap(x.name, wide, name_size, SEMIBOLD) for x in chart.series]
     head = max(len(part) for part in lines) * name_size * 1.2
     high = max((v for x in chart.series for v in x.values if v is not None), default=0) or 1
@@ -653,11 +842,10 @@ def _ladder(draft: _Draft) -> None:
     styles = [style_ for style_ in ("actual", "planned", "stale") if any(p.style == style_ for p in chart.points)]
     _ladder_legend(draft, styles)
     rows = len(chart.categories)
-    name_size = max(min(TYPE_PX * s, draft.height / (rows + 1) * 0.6), LEAST_PX)
-    wide = min(max((text_width(name, name_size, SEMIBOLD) for name in chart.categories), default=0), draft.width * 0.26)
-    draft.left += wide + 14 * s
     draft.bottom -= size * 1.8
     draft.top += size * 1.6 if chart.as_of else 0
+    names, name_size, wide = _names_beside(draft, chart.categories, draft.height / rows, (0.26, 0.32), SEMIBOLD)
+    draft.left += wide + 14 * s
     draft.right -= 6 * s
     days = [date.fromisoformat(p.date).toordinal() for p in chart.points]
     now = date.fromisoformat(chart.as_of).toordinal() if chart.as_of else None
@@ -678,22 +866,21 @@ def _ladder(draft: _Draft) -> None:
         draft.marks.append(Line(x_of(now), draft.top - 4 * s, x_of(now), draft.bottom, draft.style.ink, 1.6 * s, (5 * s, 4 * s)))
         draft.marks.append(Text(min(max(x_of(now), half), draft.right - half), draft.top - 8 * s, words, size, draft.style.ink, anchor="middle", weight=SEMIBOLD))
     high = draft.height / rows
-    for row, name in enumerate(chart.categories):
+    for row, lines in enumerate(names):
         middle = draft.top + high * (row + 0.5)
         if row:
             draft.marks.append(Line(0, draft.top + high * row, draft.right, draft.top + high * row, draft.style.grid, s))
-        lines = wrap(name, wide, name_size, SEMIBOLD)
-        draft.lines(draft.left - 14 * s, middle, lines, min(name_size, high / (1.2 * len(lines))), draft.style.ink, anchor="end", weight=SEMIBOLD)
+        draft.lines(draft.left - 14 * s, middle, lines, name_size, draft.style.ink, anchor="end", weight=SEMIBOLD)
         _rung(draft, row, middle, high, x_of)
 
 
 LADDER_WORDS = {"actual": "Happened", "planned": "Promised", "stale": "Not confirmed since"}
 
 
-def _point(draft: _Draft, x: float, y: float, style_: str, text: str = "", key: str = "") -> Circle:
+def _point(draft: _Draft, x: float, y: float, style_: str, text: str = "", key: str = "", r: float = 6.0) -> Circle:
     colour = draft.style.accent if style_ == "actual" else palette.SITE_STATUS["announced"][0] if style_ == "planned" else mix(draft.style.ink, 0.55, draft.style.ground)
     fill = colour if style_ == "actual" else draft.style.ground
-    return Circle(x, y, 6 * draft.scale, fill, colour, 2.2 * draft.scale, (2.5 * draft.scale, 2 * draft.scale) if style_ == "stale" else (), text, key)
+    return Circle(x, y, r * draft.scale, fill, colour, 2.2 * draft.scale, (2.5 * draft.scale, 2 * draft.scale) if style_ == "stale" else (), text, key)
 
 
 def _ladder_legend(draft: _Draft, styles: list[str]) -> None:
@@ -705,36 +892,63 @@ def _ladder_legend(draft: _Draft, styles: list[str]) -> None:
     draft.top += size * 1.5 + 6 * draft.scale
 
 
+def _radius(high: float, s: float) -> float:
+    """The radius of a step in px of a page: smaller in low rows, so that its label finds room above it."""
+    return min(6.0, max(high / s * 0.12, 3.5))
+
+
 def _rung(draft: _Draft, row: int, middle: float, high: float, x_of) -> None:
-    """The points of one row with labels that do not lie upon each other: above and below in turn, as near as there is room."""
+    """The points of one row with their labels: above, below or beside them, within the row and upon nothing.
+
+    What finds no room at the least size has no label: tooltip and list have it.
+    """
     s = draft.scale
     points: list[Point] = sorted((p for p in draft.chart.points if p.row == row), key=lambda p: p.date)
     if not points:
         return
     xs = [x_of(date.fromisoformat(p.date).toordinal()) for p in points]
     draft.marks.append(Line(xs[0], middle, xs[-1], middle, mix(draft.style.ink, 0.35, draft.style.ground), 2 * s))
-    draft.marks += [_point(draft, x, middle, p.style, p.text or f"{p.label}, {readable(p.date)}", p.key) for p, x in zip(points, xs)]
-    size = max(min(SMALL_PX * s, high * 0.2), LEAST_PX)
-    while (labels := _rung_labels(draft, points, xs, middle, high, size)) is None and size > LEAST_PX:
-        size = max(size * 0.9, LEAST_PX)
-    draft.marks += labels or []
+    draft.marks += [_point(draft, x, middle, p.style, p.text or f"{p.label}, {readable(p.date)}", p.key, _radius(high, s)) for p, x in zip(points, xs)]
+    most = sum(bool(p.label) for p in points)
+    labels, size = [], SMALL_PX * s
+    while True:
+        found = _rung_labels(draft, points, xs, middle, high, size)
+        if _texts(found) > _texts(labels):
+            labels = found
+        if _texts(labels) == most or size <= draft.least:
+            break
+        size = max(size * 0.96, draft.least)
+    draft.marks += labels
 
 
-def _rung_labels(draft: _Draft, points: list[Point], xs: list[float], middle: float, high: float, size: float) -> list[Text] | None:
-    """The labels of a row at a size, None where not all of them find room."""
+def _texts(marks: list[Mark]) -> int:
+    return sum(isinstance(mark, Text) for mark in marks)
+
+
+def _rung_labels(draft: _Draft, points: list[Point], xs: list[float], middle: float, high: float, size: float) -> list[Text | Rect]:
+    """Those labels of a row that find room at a size."""
     s, found = draft.scale, []
-    levels = max(int((high / 2 - 8 * s) // (size * 1.2)), 1)
-    taken: dict[float, list[tuple[float, float]]] = {}
+    top, bottom, r = middle - high / 2 + 0.3 * s, middle + high / 2 - 0.3 * s, (_radius(high, s) + 1) * s
+    taken = [(x - r, middle - r, x + r, middle + r) for x in xs]
     for p, x in zip(points, xs):
-        half = text_width(p.label, size) / 2
-        at = min(max(x, draft.left + half - 10 * s), draft.right - half)
-        spots = [y for level in range(levels) for y in (middle - 11 * s - size * 1.2 * level, middle + 10 * s + size * (0.95 + 1.2 * level))]
-        spot = next((y for y in spots if not any(at - half - 4 * s < b and at + half + 4 * s > a for a, b in taken.get(y, []))), None)
-        if spot is None and size > LEAST_PX:
-            return None
-        if spot is not None:
-            taken.setdefault(spot, []).append((at - half, at + half))
-            found.append(Text(at, spot, p.label, size, draft.style.ink, anchor="middle", halo=draft.style.ground))
+        if not p.label:
+            continue
+        wide = text_width(p.label, size)
+        at = min(max(x, draft.left - 10 * s + wide / 2), draft.right - wide / 2)
+        spots = []
+        for level in range(4):
+            spots += [(at, middle - r - 0.5 * s - size * (0.24 + 1.2 * level), "middle"), (at, middle + r + 0.5 * s + size * (0.76 + 1.2 * level), "middle")]
+        spots += [(x + 11 * s, middle + size * 0.34, "start"), (x - 11 * s, middle + size * 0.34, "end")]
+        for tx, ty, anchor in spots:
+            left = tx - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+            box = left - 3 * s, ty - size * 0.76, left + wide + 3 * s, ty + size * 0.24
+            inside = box[0] >= draft.left - 13 * s and box[2] <= draft.right + 3 * s and box[1] >= top and box[3] <= bottom
+            if inside and not any(box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in taken):
+                taken.append(box)
+                if anchor != "middle" and xs[0] < (box[0] + box[2]) / 2 < xs[-1]:  # on the line between the steps, which would run through the letters
+                    found.append(Rect(box[0], box[1], box[2] - box[0], box[3] - box[1], draft.style.ground))
+                found.append(Text(tx, ty, p.label, size, draft.style.ink, anchor=anchor, halo=draft.style.ground))
+                break
     return found
 
 

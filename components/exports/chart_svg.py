@@ -23,14 +23,13 @@ def draw_mark(mark: Mark) -> str:
     if isinstance(mark, Text):
         turn = f"rotate({mark.turn:g} {svg.number(mark.x)} {svg.number(mark.y)})" if mark.turn else None
         options = {"anchor": mark.anchor, "weight": mark.weight, "transform": turn}
-        halo = svg.text(mark.x, mark.y, mark.text, mark.size, mark.halo, stroke=mark.halo, stroke_width=mark.size * 0.28, stroke_linejoin="round", aria_hidden="true",
-                        **options) if mark.halo else ""
-        return halo + svg.text(mark.x, mark.y, mark.text, mark.size, mark.fill, **options)
+        halo = {"stroke": mark.halo, "stroke_width": mark.size * 0.28, "stroke_linejoin": "round", "paint_order": "stroke"} if mark.halo else {}
+        return svg.text(mark.x, mark.y, mark.text, mark.size, mark.fill, **options, **halo)
     if isinstance(mark, Line):
         return svg.line(mark.x0, mark.y0, mark.x1, mark.y1, mark.stroke, mark.width, stroke_dasharray=_dash(mark.dash))
     if isinstance(mark, Polyline):
         points = " ".join(f"{svg.number(x)},{svg.number(y)}" for x, y in mark.points)
-        return svg.element("polyline", points=points, fill="none", stroke=mark.stroke, stroke_width=float(mark.width), stroke_linejoin="round", stroke_linecap="round")
+        return svg.element("polyline", *((svg.title(mark.text),) if mark.text else ()), points=points, fill="none", stroke=mark.stroke, stroke_width=float(mark.width), stroke_linejoin="round", stroke_linecap="round")
     named = (svg.title(mark.text),) if mark.text else ()
     if isinstance(mark, Rect):
         return svg.element("rect", *named, x=float(mark.x), y=float(mark.y), width=float(mark.width), height=float(mark.height), fill=mark.fill, rx=float(mark.radius) or None, data_key=mark.key or None)

@@ -3,6 +3,7 @@ static/map.js gives it on screen, as plain values in pixels for renderers that d
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -81,7 +82,10 @@ class Slice:
 
 @dataclass(frozen=True)
 class Bubble:
-    """A town: its middle, radius, slices, and for more than one site the hole with the number in it."""
+    """A town: its middle, radius, slices, and for more than one site the hole with the number in it.
+
+    `home` is its true place in px where it has given way to others by more than its size.
+    """
 
     key: str
     town: str
@@ -92,6 +96,7 @@ class Bubble:
     slices: tuple[Slice, ...]
     selected: bool = False
     tip: tuple[str, ...] = ()
+    home: Point | None = None
 
     @property
     def hole(self) -> float:
@@ -101,7 +106,7 @@ class Bubble:
 
 @dataclass(frozen=True)
 class Box:
-    """A rounded box with a text in its middle: a mark (`kind` withheld or unplaced) or a badge (`kind` badge)."""
+    """A rounded box with a text in its middle: a mark (`kind` withheld or unplaced) or a badge (`kind` badge); `home` as of a Bubble."""
 
     key: str
     kind: str
@@ -113,6 +118,7 @@ class Box:
     text: str
     look: Look
     tip: tuple[str, ...] = ()
+    home: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -214,16 +220,21 @@ def map_layout(scene: dict, width: float, height: float, camera: Camera | None =
     """
     if width <= 0 or height <= 0:
         raise ValueError(f"a map of {width} x {height} px cannot be drawn")
-    look, view = style(theme), _View(width, height)
+    look, view = style_of(scene, theme), _View(width, height)
     scene = at_year(scene, year)
     seen = view.within(camera) if camera else view.fit(scene["focus"]["box"]) if scene.get("focus") else view.fit(view.frame)
     draft = _Draft(scene, look, view, seen, scale)
-    bubbles, marks, badges = draft.bubbles(), draft.marks(), draft.badges()
     bar = draft.scale_bar()
+    bubbles, marks, badges = draft.bubbles(), draft.marks(), draft.badges(bar, reserved)
     return MapLayout(
         title=scene["title"], width=width, height=height, scale=scale, camera=seen, style=look, sea=look.colour("var(--sea)"),
         countries=tuple(draft.countries()), arcs=tuple(draft.arcs()), marks=marks, bubbles=bubbles, badges=badges,
         labels=tuple(draft.labels(bubbles, marks, badges, bar, reserved)), scale_bar=bar, legend=legend_groups(scene, look, scale), notes=tuple(scene["notes"]))
+
+
+def style_of(scene: dict, theme: str) -> Style:
+    """The style of a scene's map: countries stand back where towns can be opened into their sites, as on screen."""
+    return style(theme).quiet() if scene.get("details") else style(theme)
 
 
 def widest_aspect() -> float:
@@ -239,14 +250,33 @@ def narrowest_aspect() -> float:
 
 
 def at_year(scene: dict, year: int | None) -> dict:
-    """The scene with only the sites that had begun by the end of `year`; unchanged without a year or a time axis.
+    """The scene with only the sites that had begun by the end of `year`, countries coloured by their number; unchanged without a year or a time axis.
 
-    A site of a bubble is [name, category, year ...]: one without a year is always shown.
+    When a site begins is said in the scene's `details` (`start` of components/map/scene.py); one without a known year is always shown.
     """
-    if year is None or not scene.get("time"):
+    time, starts = scene.get("time"), (scene.get("details") or {}).get("start")
+    if year is None or not time or starts is None:
         return scene
-    bubbles = [b | {"sites": [s for s in b["sites"] if len(s) < 3 or s[2] is None or s[2] <= year]} for b in scene["bubbles"]]
-    return scene | {"bubbles": [b for b in bubbles if b["sites"]]}
+    after, bubbles, here = iter(starts), [], Counter()
+    for b in scene["bubbles"]:
+        sites = [site for site, start in zip(b["sites"], after) if _has_begun(start, year)]
+        here[b["country"]] += len(sites)
+        bubbles += [b | {"sites": sites}] if sites else []
+    marks = []
+    for m in scene["marks"]:
+        sites = [site for site in m["sites"] if _has_begun(site[1], year)] if m.get("sites") else None
+        n = m["n"] if sites is None else len(sites)
+        here[m["key"].removeprefix("country:").split("/")[0]] += n
+        marks += [m | {"n": n} | ({} if sites is None else {"sites": sites})] if n else []
+    countries = scene["countries"]
+    if steps := time.get("steps"):
+        ranks = {iso: sum(step <= here[iso] for step in steps) - 1 for iso in countries}
+        countries = {iso: item | {"class": rank if (rank := ranks[iso]) >= 0 else None} for iso, item in countries.items()}
+    return scene | {"bubbles": bubbles, "marks": marks, "countries": countries}
+
+
+def _has_begun(start: int, year: int) -> bool:
+    return abs(start) < 2 or abs(start) <= year
 
 
 class _View:
@@ -280,6 +310,47 @@ class _Draft:
     def __init__(self, scene: dict, look: Style, view: _View, camera: Camera, scale: float):
         self.scene, self.style, self.view, self.camera, self.scale = scene, look, view, camera, scale
         self.km_per_px = camera[2] / view.width
+        self.marked = scale * (0.72 if self.km_per_px > 12 else 0.85 if self.km_per_px > 8 else 1)  # smaller marks where the whole map is small
+        self.shifts = self.apart()
+        self.ends: dict[str, Point] = {}  # of arcs, by country: where its badge has given way to
+
+    def radius(self, n: int) -> float:
+        return (5.5 if n == 1 else 8 + 2.4 * math.sqrt(n)) * self.marked
+
+    def apart(self) -> dict[str, Point]:
+        """How far each mark gives way (key -> dx, dy in px) so that they do not lie upon each other: `apart` of static/map.js."""
+        s, bodies = self.scale, []
+        for b in self.scene["bubbles"]:
+            n = len(b["sites"])
+            bodies.append(_Body(_key_of(b), *self.at(b["x"], b["y"]), self.radius(n), n == 1, *((1, 16 * s) if n == 1 else (0.25, 24 * s))))
+        bodies += [_Body(m["key"], *self.at(m["x"], m["y"]), 12 * self.marked, False, 1.6, 70 * s) for m in self.scene["marks"]]
+        pairs = []
+        for i, a in enumerate(bodies):
+            for b in bodies[:i]:
+                least = (a.r + b.r) * (0.82 if a.single and b.single else 1) + (0 if a.single or b.single else 2 * s)
+                reach = least + (a.most + b.most) * 0.6
+                if abs(a.x - b.x) < reach and abs(a.y - b.y) < reach:
+                    pairs.append((a, b, least))
+        for _ in range(45):
+            for a, b, least in pairs:
+                vx, vy = a.x + a.dx - b.x - b.dx, a.y + a.dy - b.y - b.dy
+                far = math.hypot(vx, vy)
+                if far >= least:
+                    continue
+                if far < 0.01:  # on one place: to the sides
+                    vx, vy, far = (1 if a.x > b.x else -1), 0.6, 1.17
+                push = (least - far) / far / (a.yields + b.yields)
+                a.dx, a.dy = a.dx + vx * push * a.yields, a.dy + vy * push * a.yields
+                b.dx, b.dy = b.dx - vx * push * b.yields, b.dy - vy * push * b.yields
+            for b in bodies:
+                keep = min(0.985, b.most / (math.hypot(b.dx, b.dy) or 1))
+                b.dx, b.dy = b.dx * keep, b.dy * keep
+        return {b.key: (b.dx, b.dy) for b in bodies}
+
+    def placed(self, key: str, x_km: float, y_km: float, r: float) -> tuple[float, float, Point | None]:
+        """Where a mark is drawn in px, and its true place where it stands so far from it that a line must lead there."""
+        (x, y), (dx, dy) = self.at(x_km, y_km), self.shifts.get(key, (0.0, 0.0))
+        return x + dx, y + dy, (x, y) if math.hypot(dx, dy) > r + 2 * self.scale else None
 
     def at(self, x_km: float, y_km: float) -> Point:
         return (x_km - self.camera[0]) / self.km_per_px + self.view.width / 2, (y_km - self.camera[1]) / self.km_per_px + self.view.height / 2
@@ -310,23 +381,23 @@ class _Draft:
 
     def arcs(self) -> Iterator[Arc]:
         for a in self.scene["arcs"]:
-            start, end = self.at(*a["from"]), self.at(*a["to"])
+            codes = a.get("between") or (None, None)
+            start, end = (self.ends.get(code) or self.at(*place) for code, place in zip(codes, (a["from"], a["to"])))
             control = ((start[0] + end[0]) / 2 + (end[1] - start[1]) * BEND, (start[1] + end[1]) / 2 - (end[0] - start[0]) * BEND)
             thin = [".arcs .single .line"] if a.get("directed") and a["width"] < 1.8 else []
             painted = self.look(".arcs path", ".arcs .line", *thin, *([".arcs .selected .line"] if a["key"] == self.scene["selected"] else []))
             look = Look("none", painted.stroke, a["width"] * self.scale, painted.dash, painted.opacity)
-            arrow = _arrow(control, end, (5 + 1.6 * a["width"]) * self.scale) if a.get("directed") else ()
+            arrow = _arrow(start, control, end, (0.62 + 0.16 * a["width"]) * self.scale) if a.get("directed") else ()
             yield Arc(a["key"], start, control, end, look, arrow, tuple(a["tip"]))
 
     def bubbles(self) -> tuple[Bubble, ...]:
         scene, found = self.scene, []
         for b in scene["bubbles"]:
-            x, y = self.at(b["x"], b["y"])
-            n = len(b["sites"])
-            r = (5.5 if n == 1 else 8 + 2.4 * math.sqrt(n)) * self.scale
+            n, key = len(b["sites"]), _key_of(b)
+            r = self.radius(n)
+            x, y, home = self.placed(key, b["x"], b["y"], r)
             if not (-r < x < self.view.width + r and -r < y < self.view.height + r):
                 continue
-            key = b.get("key") or f"place:{b['country']}/{b['town']}"
             start, slices = -math.pi / 2, []
             for index, category in enumerate(scene["categories"]):
                 count = sum(site[1] == index for site in b["sites"])
@@ -336,37 +407,48 @@ class _Draft:
                     start = end
             country = scene["countries"].get(b["country"], {}).get("name", b["country"])
             tip = (f"{b['town']}, {country}", *(f"{site[0]}: {scene['categories'][site[1]]['label'].lower()}" for site in b["sites"]))
-            found.append(Bubble(key, b["town"], x, y, r, n, tuple(slices), key == scene["selected"], tip))
-        return tuple(found)
+            found.append(Bubble(key, b["town"], x, y, r, n, tuple(slices), key == scene["selected"], tip, home))
+        return tuple(sorted(found, key=lambda b: b.n))  # the fullest on top
 
     def marks(self) -> tuple[Box, ...]:
         found = []
         for m in self.scene["marks"]:
-            x, y = self.at(m["x"], m["y"])
-            side = 28 * self.scale
+            side = 24 * self.marked
+            x, y, home = self.placed(m["key"], m["x"], m["y"], side / 2)
             if -side < x < self.view.width + side and -side < y < self.view.height + side:
-                radius = (4 if m["kind"] == "withheld" else 14) * self.scale
+                radius = 4 * self.scale if m["kind"] == "withheld" else side / 2
                 look = self.look(f".marks .{m['kind']}", *([".marks .selected rect"] if m["key"] == self.scene["selected"] else []))
-                found.append(Box(m["key"], m["kind"], x, y, side, side, radius, str(m["n"]), look, tuple(m["tip"])))
+                found.append(Box(m["key"], m["kind"], x, y, side, side, radius, str(m["n"]), look, tuple(m["tip"]), home))
         return tuple(found)
 
-    def badges(self) -> tuple[Box, ...]:
+    def badges(self, bar: tuple[float, str], reserved) -> tuple[Box, ...]:
+        """The badges inside the stage, beside each other and not on the scale bar: `arrangeBadges` of static/map.js."""
         weight, size = font_of(self.style.of(".badges text"))
-        found, height = [], 22 * self.scale
+        s, width, height, found = self.scale, self.view.width, self.view.height, []
+        high, edge, taken = 22 * s, 6 * s, [scale_bar_box(width, s, bar[0]), *reserved]
         for b in self.scene["badges"]:
             x, y = self.at(b["x"], b["y"])
-            width = text_width(b["label"], size * self.scale, weight) + 15 * self.scale
-            if b["anchor"] == "start":
-                x += width / 2
-            if 0 <= x <= self.view.width and 0 <= y <= self.view.height:
-                gap = 4 * self.scale
-                x = _clamp(x, width / 2 + gap, max(self.view.width - width / 2 - gap, width / 2 + gap))
-                # on a small map those of neighbours would lie upon each other: the later one gives way, towards the middle
-                inwards = 1 if y < self.view.height / 2 else -1
-                while any(abs(o.x - x) < (o.width + width) / 2 + gap and abs(o.y - y) < height + gap * 0.9 for o in found) and 0 <= y <= self.view.height:
-                    y += inwards * (height + gap)
-                look = self.look(".badges rect", *([".badges .selected rect"] if b["key"] == self.scene["selected"] else []))
-                found.append(Box(b["key"], "badge", x, y, width, height, height / 2, b["label"], look, tuple(b["tip"])))
+            wide = text_width(b["label"], size * s, weight) + 20 * s
+            left, top = x - (0 if b["anchor"] == "start" else wide / 2), y - high / 2
+            if left > width or left + wide < 0 or top > height or top + high < 0:
+                continue
+            in_x, in_y = _clamp(left, edge, max(width - wide - edge, edge)) - left, _clamp(top, edge, max(height - high - edge, edge)) - top
+            best, least = (in_x, in_y), math.inf
+            for i in range(-16, 17):
+                for j in range(-6, 7):
+                    dx, dy = in_x + i * 14 * s, in_y + j * (high + 5 * s) / 2
+                    box = left + dx, top + dy, left + dx + wide, top + dy + high
+                    inside = box[0] >= edge - s and box[1] >= edge - s and box[2] <= width - edge + s and box[3] <= height - edge + s
+                    cost = math.hypot(dx, dy * 1.3)
+                    if cost < least and inside and not any(_meet((box[0] - 4 * s, box[1] - 4 * s, box[2] + 4 * s, box[3] + 4 * s), other) for other in taken):
+                        best, least = (dx, dy), cost
+            if least == math.inf and taken[1:]:
+                continue  # no room on a very small map: the country's shape or the table says it
+            box = left + best[0], top + best[1], left + best[0] + wide, top + best[1] + high
+            taken.append(box)
+            self.ends[b["key"].removeprefix("country:")] = (x + best[0], y + best[1])
+            look = self.look(".badges rect", *([".badges .selected rect"] if b["key"] == self.scene["selected"] else []))
+            found.append(Box(b["key"], "badge", (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, wide, high, high / 2, b["label"], look, tuple(b["tip"])))
         return tuple(found)
 
     def scale_bar(self) -> tuple[float, str]:
@@ -380,7 +462,7 @@ class _Draft:
         s, width, height = self.scale, self.view.width, self.view.height
         taken = [scale_bar_box(width, s, bar[0]), *reserved]
         taken += [(b.x - b.r, b.y - b.r, b.x + b.r, b.y + b.r) for b in bubbles]
-        taken += [(m.x - 16 * s, m.y - 16 * s, m.x + 16 * s, m.y + 16 * s) for m in marks]
+        taken += [(m.x - m.width / 2 - 2 * s, m.y - m.height / 2 - 2 * s, m.x + m.width / 2 + 2 * s, m.y + m.height / 2 + 2 * s) for m in marks]
         taken += [(b.x - b.width / 2, b.y - b.height / 2, b.x + b.width / 2, b.y + b.height / 2) for b in badges]
 
         def put(text: str, x: float, y: float, kind: str, spots: list[tuple[float, float, str]]) -> Label | None:
@@ -414,6 +496,7 @@ class _Draft:
 
 def legend_groups(scene: dict, look: Style, scale: float = 1.0) -> tuple[Group, ...]:
     """The legend of a scene: only what the picture holds."""
+    look = look.quiet() if scene.get("details") else look
     groups, edge = [], look.of(".legend .square")["border"].split()[-1]
     used = {site[1] for b in scene["bubbles"] for site in b["sites"]}
     for part in scene["legend"]:
@@ -460,12 +543,33 @@ def bounds(iso: str) -> tuple[float, float, float, float]:
 _bounds: dict[str, tuple[float, float, float, float]] = {}
 
 
-def _arrow(control: Point, end: Point, length: float) -> tuple[Point, ...]:
-    dx, dy = end[0] - control[0], end[1] - control[1]
+def _arrow(start: Point, control: Point, end: Point, k: float) -> tuple[Point, ...]:
+    """The corners of an arrow's head on a curve, its tip first: beyond the middle, where the heads of several arcs do not meet."""
+    t, u = 0.62, 0.38
+    x, y = (u * u * a + 2 * u * t * b + t * t * c for a, b, c in zip(start, control, end))
+    dx, dy = (u * (b - a) + t * (c - b) for a, b, c in zip(start, control, end))
     far = math.hypot(dx, dy) or 1
-    ux, uy = dx / far, dy / far
-    back, half = (end[0] - ux * length, end[1] - uy * length), length * 0.42
-    return end, (back[0] - uy * half, back[1] + ux * half), (back[0] + uy * half, back[1] - ux * half)
+    ux, uy = dx / far * k, dy / far * k
+    return tuple((x + ux * px - uy * py, y + uy * px + ux * py) for px, py in ((7, 0), (-5, 5), (-2.5, 0), (-5, -5)))
+
+
+@dataclass
+class _Body:
+    """A mark that gives way: its place and radius in px, how easily it yields and how far at most."""
+
+    key: str
+    x: float
+    y: float
+    r: float
+    single: bool
+    yields: float
+    most: float
+    dx: float = 0.0
+    dy: float = 0.0
+
+
+def _key_of(bubble: dict) -> str:
+    return bubble.get("key") or f"place:{bubble['country']}/{bubble['town']}"
 
 
 def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

@@ -89,6 +89,7 @@ def draw_stage(layout: MapLayout, ids: str = "") -> str:
         head = svg.element("path", d=_path(arc.arrow), fill=arc.look.stroke) if arc.arrow else ""
         parts.append(svg.element("g", curve, head, opacity=f"{arc.look.opacity:g}"))
     count_weight, count_size = font_of(look.of(".count"))
+    parts += [svg.line(thing.x, thing.y, *thing.home, look.ink, s, opacity="0.55") for thing in (*layout.marks, *layout.bubbles) if thing.home]
     for mark in layout.marks:
         parts.append(svg.rect(mark.x - mark.width / 2, mark.y - mark.height / 2, mark.width, mark.height, mark.look.fill, rx=mark.radius, **_line(mark.look)))
         parts.append(_middle(mark.x, mark.y, mark.text, count_size * s, look.ink, count_weight))
@@ -196,9 +197,7 @@ def _bubble(bubble: Bubble, look: Style, scale: float) -> str:
 def _label(label: Label, scale: float) -> str:
     y = label.y + label.size * 0.33
     options = {"anchor": label.anchor, "weight": label.weight}
-    # the halo is a text of its own below: not every reader of SVG knows paint-order
-    halo = svg.text(label.x, y, label.text, label.size, label.halo, stroke=label.halo, stroke_width=3 * scale, stroke_linejoin="round", aria_hidden="true", **options)
-    return halo + svg.text(label.x, y, label.text, label.size, label.fill, **options)
+    return svg.text(label.x, y, label.text, label.size, label.fill, stroke=label.halo, stroke_width=3 * scale, stroke_linejoin="round", paint_order="stroke", **options)
 
 
 def _scale_bar(layout: MapLayout) -> str:

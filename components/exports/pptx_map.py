@@ -20,7 +20,7 @@ from components.exports.map_layout import (
 from components.exports.pptx_charts import PX_PER_IN, VEIL, Box
 from components.exports.pptx_master import QUIET
 from components.exports.pptx_shapes import Canvas, next_id
-from components.exports.style import font_of, style
+from components.exports.style import font_of, mix, style
 
 SCALE = 1.2  # type and bubbles of the page, enlarged for a room
 LEGEND_SIZE, NOTE_SIZE = 11, 8.5
@@ -79,6 +79,9 @@ class _Drawing:
         canvas.box("Sea", self.x, self.y, layout.width / PX_PER_IN, layout.height / PX_PER_IN, layout.sea)
         self._countries()
         self._arcs()
+        for moved in (*layout.marks, *layout.bubbles):
+            if moved.home and all(0 <= x <= layout.width and 0 <= y <= layout.height for x, y in (moved.home, (moved.x, moved.y))):
+                canvas.line("Leader", *self.at(moved.x, moved.y), *self.at(*moved.home), mix(layout.style.ink, 0.55, layout.style.ground), self.pt(layout.scale))
         for mark in layout.marks:
             self._box(_within(mark, layout), mark.radius / mark.width, font_of(layout.style.of(".count"))[1], 700, mark.tip[0] if mark.tip else mark.kind)
         for bubble in layout.bubbles:

@@ -5,7 +5,7 @@
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -138,6 +138,10 @@ class Style:
             text = text[: found.start()] + mix(one, float(found[2]) / 100, two) + text[found.end():]
         return text
 
+    def quiet(self) -> "Style":
+        """The style of a map on which the sites are the subject and the countries stand back."""
+        return replace(self, variables=self.variables | {name: value for name, value in _rules()[".map.quiet"].items() if name.startswith("--")})
+
     def of(self, *selectors: str, **variables: str) -> dict[str, str]:
         """The declarations of rules of map.css, later ones over earlier ones, with colours worked out."""
         found: dict[str, str] = {}
@@ -188,11 +192,11 @@ def style(theme: str = "light") -> Style:
 
 
 def pixels(value: str) -> float:
-    """The number of a CSS length in px (`.5px`)."""
-    return float(value.removesuffix("px"))
+    """The number of a CSS length in px (`.5px`), or of the one that a page may enlarge (`calc(12px * var(--type))`)."""
+    return float(value.removeprefix("calc(").removesuffix("px"))
 
 
 def font_of(declared: dict[str, str]) -> tuple[int, float]:
     """Weight and size in px of a `font` shorthand of map.css (`700 11.5px ...`)."""
-    weight, size, *_ = declared["font"].split()
+    weight, size, *_ = declared["font"].split()  # "calc(12px" where the page may enlarge it
     return int(weight), pixels(size)

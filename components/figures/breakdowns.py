@@ -60,11 +60,12 @@ def money_flows(rows: pd.DataFrame, columns: list[str], title: str) -> Chart:
         return Chart("flows", title, unit="€ billion", alt="No money to show.")
     ends = {column: _folded(rows, column) for column in columns}
     nodes, positions = [], {}
+    colours: dict[str, str] = {}  # a name has one colour in every column
     for i, column in enumerate(columns):
         sums = rows["amount_counted_eur"].groupby(ends[column]).sum().sort_values(ascending=False)
         for name in [n for n in sums.index if n != OTHERS] + [n for n in sums.index if n == OTHERS]:
             positions[column, name] = len(nodes)
-            colour = palette.OTHER if name == OTHERS or name.startswith("No ") else palette.SERIES[len(nodes) % len(palette.SERIES)]
+            colour = palette.OTHER if name == OTHERS or name.startswith(("No ", "Several ")) else colours.setdefault(name.strip(), palette.SERIES[len(colours) % len(palette.SERIES)])
             nodes.append(Node(name, i, colour, "" if name == OTHERS else f"{column}={name}"))
     flows = []
     for left, right in zip(columns, columns[1:]):

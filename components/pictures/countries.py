@@ -1,5 +1,7 @@
 """Pictures of the countries page: one country with its partners, up to four side by side, all of them small."""
 
+from urllib.parse import urlencode
+
 import pandas as pd
 
 from components import money_choices, wording
@@ -25,6 +27,11 @@ def chosen_countries(views, choices: Choices) -> list[str]:
 
 def figures(views, code: str) -> dict[str, float]:
     """A country's counts by role and the euros of grants, procurement and budget lines that it alone has at least allocated."""
+    return counts(views, code) | {COUNTED: given(views, code)[0]}
+
+
+def counts(views, code: str) -> dict[str, float]:
+    """A country's agreements by role and its sites."""
     roles = views.roles[views.roles["country"] == code]
     agreements = roles[roles["table"] == "agreements"]
     sites = views.sites[views.sites["country"] == code]
@@ -33,7 +40,6 @@ def figures(views, code: str) -> dict[str, float]:
         **{f"Agreements as {role}": agreements.loc[agreements["role"] == role, "record_id"].nunique() for role in ("host", "funder", "technology owner")},
         "Production sites": len(sites),
         "Sites seen at work": int(sites["status"].isin(["operational", "expanding"]).sum()),
-        COUNTED: given(views, code)[0],
     }
 
 
@@ -56,6 +62,11 @@ def country_map(tables, views, choices: Choices, outlines: str, source: str) -> 
     return Picture("country_map", f"{names} and partners", f"{wording.count(len(mine), 'site')} in {names}.", "sites", mine, "countries", (), _address(choices, codes, views), scene=scene)
 
 
+def address(views, code: str) -> str:
+    """Path and query of the page of a country."""
+    return f"/countries?{urlencode({'country': views.names[code]})}"
+
+
 def _address(choices: Choices, codes: list[str], views) -> str:
     choices.used["country"] = [views.names[codes[0]]]  # said always: the page's own default may change
     return choices.address("countries")
@@ -64,7 +75,7 @@ def _address(choices: Choices, codes: list[str], views) -> str:
 def country_comparison_picture(tables, views, choices: Choices, outlines: str, source: str) -> Picture:
     """Counts side by side, up to four countries."""
     codes = chosen_countries(views, choices)
-    table = pd.DataFrame({views.names[c]: {k: v for k, v in figures(views, c).items() if k != COUNTED} for c in codes})
+    table = pd.DataFrame({views.names[c]: counts(views, c) for c in codes})
     chart = country_comparison(table, f"{wording.joined(list(table.columns))}: counts" if codes else "Counts")
     rows = where(views.agreements, [bool(set(codes) & set(c)) for c in views.agreements["concerns"]])
     return Picture("country_comparison", chart.title, chart.alt, "agreements", rows, "countries", (), _address(choices, codes, views) if codes else "/countries", chart=chart)
@@ -89,7 +100,7 @@ def measure_of(choices: Choices) -> str:
 def countries_ranking(tables, views, choices: Choices, outlines: str, source: str) -> Picture:
     """All countries by one measure, the largest first."""
     measure = measure_of(choices)
-    values = pd.Series({views.names[c]: figures(views, c)[measure] for c in views.names.index}, dtype=float)
+    values = pd.Series({views.names[c]: given(views, c)[0] if measure == COUNTED else counts(views, c)[measure] for c in views.names.index}, dtype=float)
     is_money = measure == COUNTED
     chart = ranking(values / 1e9 if is_money else values, f"Countries by {measure[0].lower()}{measure[1:]}", "€ billion" if is_money else "", values.map(wording.euros) if is_money else None, most=20)
     return Picture("countries_ranking", chart.title, chart.alt, "agreements", views.agreements, "countries", tuple(choices.words), choices.address("countries"), chart=chart)

@@ -123,7 +123,7 @@ class Choices:
         """A range of whole numbers within low and high; the whole range where none is named."""
         try:
             values = sorted(int(float(text)) for text in self.texts(parameter))
-        except ValueError:
+        except (ValueError, OverflowError):  # int of "inf" overflows
             values = []
             self.problems.append((parameter, ", ".join(self.texts(parameter)), f"two whole numbers from {low} to {high}"))
         if len(values) != 2 or values[0] > high or values[1] < low:

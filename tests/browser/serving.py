@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 60_000  # how long a busy machine may take; what is waited for is a condition, so a quiet one does not wait
-PAGES = {"overview": "/", **{name: f"/{name}" for name in ("sites", "agreements", "funding", "programmes", "countries", "organisations", "conflicts", "changes", "totals", "about")}}
+PAGES = {"overview": "/", **{name: f"/{name}" for name in ("sites", "agreements", "funding", "programmes", "countries", "organisations", "briefings", "conflicts", "changes", "totals", "about")}}
 # Chromium must not look for anything outside this machine, neither for pages nor for itself
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
