@@ -42,6 +42,17 @@ def test_a_page_shows_its_title_and_which_data_it_is(page):
     assert any(f"Data version {tables.version}, news searched up to" in c.value for c in app.caption)
 
 
+TABS = [("agreements", "agreements_view", ("Map", "Who with whom", "Over time", "How far")), ("countries", "countries_view", ("Side by side", "Ranks", "All countries")), ("sites", "sites_charts", ("true",)),
+        ("funding", "funding_view", ("Where it flows", "How far it has come", "By form", "Largest funders", "All rows")), ("organisations", "organisations_view", ("Companies by sites",))]
+
+
+@pytest.mark.parametrize(("page", "parameter", "tab"), [(page, parameter, tab) for page, parameter, tabs in TABS for tab in tabs])
+def test_every_tab_draws(page, parameter, tab):
+    app = run(page, **{parameter: tab})
+    assert not app.exception
+    assert any("Data version" in c.value for c in app.caption), "the page stopped before its foot"
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_stands_on_a_tiny_package(page, package_folder):
     assert not run(page, package_folder).exception
