@@ -1,7 +1,7 @@
-"""The yardstick: the same Streamlit, serving nothing."""
+"""The yardstick: the same Streamlit, serving nothing but the number of the run, by which a rerun is seen to have arrived."""
 
 import streamlit as st
 
-if st.button("again"):
-    pass
-st.caption("empty")
+st.session_state["run"] = st.session_state.get("run", 0) + 1
+st.button("again")
+st.caption(f"empty, run {st.session_state['run']}")
