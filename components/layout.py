@@ -52,11 +52,11 @@ def show_toolbar() -> None:
         show_hits(words)
 
 
-def choose_day() -> None:
+def choose_day(label: str = "visible") -> None:
     """The choice of a day of knowledge. It must be on screen while a day is chosen: the browser drops from the address what it has not drawn."""
     newest = cached.newest()
     last = max((row["checked"] for row in newest.rows["citations"]), default=newest.as_of)
-    st.date_input("Show what could be known on", value=None, key="known_on", bind="query-params", min_value=date(2014, 1, 1), max_value=date.fromisoformat(last), format="YYYY-MM-DD",
+    st.date_input("Show what could be known on", value=None, key="known_on", bind="query-params", min_value=date(2014, 1, 1), max_value=date.fromisoformat(last), format="YYYY-MM-DD", label_visibility=label,
                   help="Values and statuses are chosen again from the sources of that day. Empty: all that is known today.")
 
 
@@ -70,11 +70,12 @@ def show_knowledge_banner(day: date) -> None:
     counts = [f"{len(then[table])} of {wording.count(len(now[table]), noun)}" for table, noun in (("agreements", "agreement"), ("sites", "production site"), ("funding", "statement of money"))]
     undated = {row["source_id"] for row in now.rows["sources"] if not row["published"]}
     late = sum(row["source_id"] in undated for row in now.rows["citations"])
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    said, day_of, back = st.columns([16, 4, 3], vertical_alignment="center", gap="small")
+    with said:
         st.warning(f"As it could have been known on **{wording.date(day.isoformat())}**: {wording.joined(counts)}. {late:,} of {len(now.citations):,} citations have no dated source and count from the day on which we saw them.", icon=":material/history:")
-        with st.container(width=210):
-            choose_day()
-        st.button("Back to today", on_click=_forget_day)
+    with day_of:
+        choose_day("collapsed")
+    back.button("Back to today", on_click=_forget_day)
 
 
 def show_hits(words: str) -> None:
