@@ -8,6 +8,7 @@ from components.evidence import show_conflicts, show_evidence_line, show_ladder
 from components.facts import Fact, facts, statements
 from components.links import record_link
 from components.select import where
+from components.withheld_note import show_withheld
 from components.wording import escape, markdown_link, source_link
 from data.load import split_list
 from data.totals import official_totals
@@ -147,7 +148,7 @@ def show_agreement(agreement_id: str) -> None:
     if not sites.empty:
         st.subheader("Sites it led to", anchor=False)
         for s in sites.itertuples():
-            record_link("sites", s.site_id, f"{s.name}, {s.place + ', ' if s.place else ''}{s.country_name}: {s.status_shown}")
+            record_link("sites", s.site_id, f"{s.name}, {s.whereabouts}: {s.status_shown}")
     show_money(views.funding[views.funding["agreement_id"] == agreement_id])
     show_ladder("agreements", agreement_id)
     show_milestones("agreements", agreement_id)
@@ -162,7 +163,7 @@ def show_site(site_id: str) -> None:
     st.header(escape(row["name"]), anchor=False)
     show_evidence_line("sites", site_id)
     if row["location_precision"] == "withheld":
-        st.info("The place is withheld on purpose: no production, repair or storage site in Ukraine is located below country level.")
+        show_withheld("No production, repair or storage site in Ukraine is located below country level.", "record")
     show_facts("sites", site_id, SITE_FIELDS)
     show_capacities(site_id)
     show_links("organisations", list(dict.fromkeys(o for o in [row["operator_id"], *row["partners"]] if not wording.is_missing(o))), "Operator and partners", "name")
