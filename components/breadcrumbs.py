@@ -14,6 +14,8 @@ def name_of(table: str, record_id: str) -> str | None:
     views = cached.views()
     if table == "countries":
         return record_id if record_id in set(views.names) else views.names.get(record_id)
+    if table not in _NAME:
+        return None
     frame = getattr(views, table)
     return None if record_id not in frame.index else str(frame.loc[record_id, _NAME[table]])
 

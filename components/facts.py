@@ -52,7 +52,7 @@ def facts(tables: Tables, claims: Claims, conflicts: pd.DataFrame, table: str, r
         if wording.is_missing(row[name]):
             continue
         currency = row[declared.currency_of(name)] if declared.currency_of(name) else None
-        said = [c for c in claims.get((table, record_id), []) if c["field"] == name]
+        said = sorted((c for c in claims.get((table, record_id), []) if c["field"] == name), key=_best_first)
         statements = tuple(_statement(c, _same(c, row[name], currency)) for c in said)
         found.append(Fact(declared[name].title, value_in_words(tables, declared, name, row), statements, name in in_conflict))
     return found
@@ -61,7 +61,11 @@ def facts(tables: Tables, claims: Claims, conflicts: pd.DataFrame, table: str, r
 def statements(claims: Claims, table: str, record_id: str, field: str | None = None) -> list[Statement]:
     """What sources say about a record (or one of its fields), each source once, the best and dated ones first."""
     mine = {c["source_id"]: c for c in claims.get((table, record_id), []) if field is None or c["field"] == field}
-    return [_statement(c, False) for c in sorted(mine.values(), key=lambda c: (_KINDS.index(c["kind"]), wording.is_missing(c["published"])))]
+    return [_statement(c, False) for c in sorted(mine.values(), key=_best_first)]
+
+
+def _best_first(cited: dict) -> tuple[int, bool]:
+    return _KINDS.index(cited["kind"]), wording.is_missing(cited["published"])
 
 
 def _same(cited: dict, chosen: object, currency: object) -> bool:

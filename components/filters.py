@@ -4,6 +4,22 @@ import pandas as pd
 import streamlit as st
 
 
+def on_phone() -> bool:
+    """Whether a telephone asks: there the filters are closed until they are wanted, and the content comes first."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def filter_box(label: str, is_record: bool = False):
+    """Where the filters of a page stand: open on a wide screen, closed beside a record and on a telephone. They run either way, so the address keeps them."""
+    return st.expander(label, expanded=not is_record and not on_phone())
+
+
+def more_filters(*keys: str):
+    """Where the rarer filters of a page stand, with how many of them are set; `keys` are theirs."""
+    n_set = sum(key in st.query_params for key in keys)
+    return st.popover("More filters" + (f" ({n_set} set)" if n_set else ""), width="stretch")
+
+
 def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None, most: int | None = None, help: str | None = None) -> list:
     """A multiselect over the values that occur, kept in the address under `key`."""
     values = sorted(pd.Series(options).dropna().unique(), key=lambda v: str((names or {}).get(v, v)))

@@ -7,17 +7,37 @@ import streamlit as st
 from components import cached, links, search, share, wording
 from components.wording import escape
 
-# What Streamlit's theme options do not reach: links to records wrap instead of being cut, tables breathe less, small print has
-# the contrast that WCAG asks for
+# What Streamlit's theme options do not reach: margins that a laptop has to spare, links to records that look like links and wrap, room kept
+# for maps and charts on their way, small print with the contrast that WCAG asks for, telephones
 STYLE = """<style>
-[data-testid="stPageLink"] p { white-space: normal; overflow: visible; text-overflow: clip; line-height: 1.35; }
-[data-testid="stPageLink"] a { padding-left: 0; height: auto; }
-[class*="st-key-record-"] button { justify-content: flex-start; text-align: left; padding: 0.1rem 0; min-height: 0; height: auto; font-weight: 400; }
-[class*="st-key-record-"] button p { white-space: normal; line-height: 1.35; }
+[data-testid="stMainBlockContainer"] { padding-left: clamp(1rem, 3vw, 5rem); padding-right: clamp(1rem, 3vw, 5rem); }
+h1 { padding: 0 0 0.3rem !important; }
+h2 { padding: 0.4rem 0 0.3rem !important; }
+h3 { padding: 0.5rem 0 0.2rem !important; }
+[data-testid="stMain"] [data-testid="stPageLink"] p { white-space: normal; overflow: visible; text-overflow: clip; line-height: 1.35; }
+[data-testid="stMain"] [data-testid="stPageLink"] a { padding: 0.1rem 0; min-height: 1.5rem; height: auto; background: none; font-weight: inherit; }
+[data-testid="stMain"] [data-testid="stPageLink"] a :is(p, span) { font-weight: inherit; }
+[data-testid="stMain"] [data-testid="stPageLink"] a p { text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 0.2em; }
+[data-testid="stMain"] [data-testid="stPageLink"] a:hover p { text-decoration-color: currentColor; }
+:is(a, button, summary, [role="tab"], input, [role="combobox"]):focus-visible { outline: 3px solid #3d82d8 !important; outline-offset: 1px; }
+[data-testid="stMain"] [data-testid="stElementContainer"]:has(> [data-testid="stPageLink"]) { margin: -2px 0 !important; flex-shrink: 0; }
+[data-testid="stMultiSelect"] [data-tag] { background: color-mix(in srgb, #3d82d8 26%, transparent); }
+[data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }
+[data-testid="stDateInput"] [role="spinbutton"] { display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }
 [data-testid="stCaptionContainer"] { opacity: 1; color: color-mix(in srgb, currentColor 82%, transparent); }
 [data-testid="stCaptionContainer"] :is(p, a) { opacity: 1; color: inherit; }
 [data-testid="stMarkdownContainer"] td, [data-testid="stMarkdownContainer"] th { padding: 0.3rem 0.6rem; vertical-align: top; }
+[data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
+[class*="st-key-map-"] { min-height: clamp(320px, 50vh, 640px); }
+[class*="st-key-chart-"]:has([data-testid="stSkeleton"]) { min-height: 26rem; }
+[class*="st-key-record-"] button { justify-content: flex-start; text-align: left; padding: 0.1rem 0; min-height: 1.5rem; height: auto; font-weight: 400; }
+[class*="st-key-record-"] button p { white-space: normal; line-height: 1.35; text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 0.2em; }
 .st-key-own_basket, .st-key-hidden_parameters { display: none; }
+@media (max-width: 640px) {
+  [data-testid="stMarkdownContainer"] :is(td, th) { font-size: 0.875rem; padding: 0.25rem 0.4rem; }
+  h1 { font-size: 1.6rem !important; }
+  .st-key-toolbar > :first-child { flex: 1 1 100%; }
+}
 </style>"""
 
 
@@ -39,7 +59,7 @@ def show_problems() -> None:
 
 def show_toolbar() -> None:
     """Above every page: search over all records, the day of knowledge, the link of the view."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="toolbar"):
         words = st.text_input("Search everything", key="q", bind="query-params", placeholder="Search agreements, sites, companies, programmes …   /", max_chars=200, label_visibility="collapsed", width="stretch")
         day = cached.knowledge_day()
         if day is None:

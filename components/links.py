@@ -60,7 +60,7 @@ def trail_of_address() -> list[str]:
     return [step for step in steps if step.partition(":")[0] in RECORD and step.partition(":")[2]][-MOST_STEPS:]
 
 
-def page_link(page: str, label: str, **parameters: str) -> None:
+def page_link(page: str, label: str, **parameters: str | list[str]) -> None:
     """A link in the same tab to a page, with filters that the page it stands on does not bind."""
     st.page_link(PAGES[page], label=label, query_params=parameters or None)
 

@@ -29,6 +29,12 @@ def unsummed(rows: pd.DataFrame, stage: str, group: str) -> str:
     return f"{count(n, 'further statement')} of that kind {'names' if n == 1 else 'name'} no sum and {'is' if n == 1 else 'are'} missing from the total. " if n else ""
 
 
+def other_forms(rows: pd.DataFrame, stage: str, group: str) -> list[tuple[str, str]]:
+    """What the same choices hold in other forms of money: (group, sum in words), for those who would take one form for all."""
+    sums = rows.groupby("group")[f"counted_{stage}_eur"].sum()
+    return [(other, euros(sums[other])) for other in GROUPS if other != group and sums.get(other, 0) > 0]
+
+
 def stage_totals(rows: pd.DataFrame) -> pd.DataFrame:
     """Euros by stage (rows) and group (columns, those with money)."""
     table = pd.DataFrame({stage: rows.groupby("group")[f"counted_{stage}_eur"].sum() for stage in money.STAGES}).T

@@ -6,10 +6,10 @@ import streamlit as st
 from components import cached, wording
 from components.evidence import show_conflicts, show_evidence_line, show_ladder
 from components.facts import Fact, facts, statements
-from components.links import record_link
+from components.links import page_link, record_link
 from components.select import where
 from components.withheld_note import show_withheld
-from components.wording import escape, markdown_link, source_link
+from components.wording import escape, markdown_link, source_link, source_links
 from data.load import split_list
 from data.totals import official_totals
 
@@ -17,20 +17,26 @@ AGREEMENT_FIELDS = ["date_signed", "place", "kind", "status", "host_country", "p
 SITE_FIELDS = ["operator_id", "locality", "region", "country", "product_category", "products", "status", "start_of_production", "agreement_id", "programme_id", "investment_amount"]
 PROGRAMME_FIELDS = ["kind", "lead", "parent_id", "start_year", "end_year", "budget_amount", "status"]
 ORGANISATION_FIELDS = ["aliases", "kind", "country", "parent_id"]
+MOST_LINKS = 40  # more than these make a page too long to read
+MOST_OTHERS = 2  # statements that differ, in the table of facts; all of them stand under their own heading
 FUNDING_FIELDS = ["date", "funder_country", "funder_id", "recipient_country", "recipient_id", "programme_id", "agreement_id", "site_id", "amount", "instrument", "money", "stage"]
 
 
 def facts_table(rows: list[Fact]) -> str:
     """Facts as a Markdown table; where sources disagree, every statement stands in a row of its own."""
+    if not any(fact.statements for fact in rows):
+        return "\n".join(["| Field | Value |", "|:--|:--|", *(f"| {escape(fact.label)} | {escape(fact.value)} |" for fact in rows)])
     lines = ["| Field | Value | Sources |", "|:--|:--|:--|"]
     for fact in rows:
         if not fact.disagree:
-            lines.append(f"| {escape(fact.label)} | {escape(fact.value)} | {' · '.join(source_link(s) for s in fact.statements)} |")
+            lines.append(f"| {escape(fact.label)} | {escape(fact.value)} | {source_links(fact.statements)} |")
             continue
         chosen = [s for s in fact.statements if s.is_chosen]
         others = [s for s in fact.statements if not s.is_chosen]
-        lines.append(f"| {escape(fact.label)} | {escape(fact.value)} :orange-badge[sources disagree] | {' · '.join(source_link(s) for s in chosen)} |")
-        lines += [f"| | *also stated:* {escape(s.said)}{' (' + escape(s.note) + ')' if s.note else ''} | {source_link(s)} |" for s in others]
+        lines.append(f"| {escape(fact.label)} | {escape(fact.value)} :orange-badge[sources disagree] | {source_links(chosen)} |")
+        lines += [f"| | *also stated:* {escape(s.said)}{' (' + escape(s.note) + ')' if s.note else ''} | {source_link(s)} |" for s in others[:MOST_OTHERS]]
+        if len(others) > MOST_OTHERS:
+            lines.append(f"| | *and {wording.count(len(others) - MOST_OTHERS, 'more statement')}: see “Where sources disagree” below* | |")
     return "\n".join(lines)
 
 
@@ -51,7 +57,7 @@ def show_parties(agreement_id: str) -> None:
         signed = escape(signatory.value) + (" :orange-badge[sources disagree]" if signatory.disagree else "") if signatory else ""
         said = signatory.statements if signatory else ()
         chosen = [s for s in said if s.is_chosen or not signatory.disagree]
-        lines.append(f"| {escape(': '.join(w for w in who if w))} | {party.role} | {signed} | {' · '.join(source_link(s) for s in chosen)} |")
+        lines.append(f"| {escape(': '.join(w for w in who if w))} | {party.role} | {signed} | {source_links(chosen)} |")
         if signatory and signatory.disagree:
             lines += [f"| | | *also stated:* {escape(s.said)} | {source_link(s)} |" for s in said if not s.is_chosen]
     if len(lines) > 2:
@@ -70,28 +76,37 @@ def show_milestones(table: str, record_id: str) -> None:
         said = statements(views.claims, "milestones", m.milestone_id)
         announced = f" (announced {wording.date(m.announced_on)})" if m.basis == "planned" and not wording.is_missing(m.announced_on) else ""
         badge = ":gray-badge[planned]" if m.basis == "planned" else ":green-badge[happened]"
-        lines.append(f"| {wording.date(m.date)} | {badge} | {escape(m.event)}{announced} | {' · '.join(source_link(s) for s in said)} |")
+        lines.append(f"| {wording.date(m.date)} | {badge} | {escape(m.event)}{announced} | {source_links(said)} |")
     st.markdown("\n".join(lines))
 
 
-def show_money(rows: pd.DataFrame, heading: str = "Money", most: int = 60) -> None:
-    """Statements of money with stated amount, euros and sources; says what is part of what."""
+def show_money(rows: pd.DataFrame, heading: str = "Money", most: int = 10) -> None:
+    """Statements of money with stated amount, euros and sources; says what is part of what. Those beyond `most` wait behind a line to open."""
     if rows.empty:
         return
-    views = cached.views()
     st.subheader(heading, anchor=False)
+    st.markdown(_money_table(rows.head(most)))
+    if len(rows) > most:
+        with st.expander(f"{wording.count(len(rows) - most, 'more statement')} of money"):
+            st.markdown(_money_table(rows.iloc[most:]))
+    with st.expander("Open the record of one of these statements", expanded=len(rows) == 1):
+        for f in rows.head(MOST_LINKS).itertuples():
+            record_link("funding", f.funding_id, f"{f.stated}: {f.purpose}", before=wording.date(f.date))
+        if len(rows) > MOST_LINKS:
+            st.caption(f"And {len(rows) - MOST_LINKS} more: the filters of the Funding page find them.")
+
+
+def _money_table(rows: pd.DataFrame) -> str:
+    views = cached.views()
     lines = ["| Date | From → to | Stated amount | In euros | Form, stage | Sources |", "|:--|:--|--:|--:|:--|:--|"]
-    for f in rows.head(most).itertuples():
+    for f in rows.itertuples():
         said = statements(views.claims, "funding", f.funding_id, "amount") or statements(views.claims, "funding", f.funding_id)
         in_euros = "" if wording.is_missing(f.amount_eur) else wording.euros(f.amount_eur) + ("\\*" if f.rate_is_estimate else "")
         part = " (part of a larger sum)" if not wording.is_missing(f.part_of) else ""
         lines.append(
             f"| {wording.date(f.date)} | {escape(f.funder)} → {escape(f.recipient)}: {escape(f.purpose)}{part} | {escape(f.stated)} | {in_euros} "
-            f"| {f.instrument}, {f.stage} | {' · '.join(source_link(s) for s in said)} |")
-    st.markdown("\n".join(lines))
-    with st.expander(f"Open one of {'these' if len(rows) <= most else f'the first {most}'} statements", expanded=len(rows) == 1):
-        for f in rows.head(most).itertuples():
-            record_link("funding", f.funding_id, f"{f.stated}: {f.purpose}", before=wording.date(f.date))
+            f"| {f.instrument}, {f.stage} | {source_links(said)} |")
+    return "\n".join(lines)
 
 
 def show_capacities(site_id: str) -> None:
@@ -111,7 +126,7 @@ def _show_quantities(mine: pd.DataFrame) -> None:
         many = f"{low}–{high}" if low and high and low != high else low or high or ""
         per = f" per {c.period}" if not wording.is_missing(c.period) else ""
         said = statements(views.claims, "capacities", c.capacity_id)
-        lines.append(f"| {escape(c.product)} | {many} {escape(c.unit)}{per} | {c.basis} | {wording.date(c.date)} | {' · '.join(source_link(s) for s in said)} |")
+        lines.append(f"| {escape(c.product)} | {many} {escape(c.unit)}{per} | {c.basis} | {wording.date(c.date)} | {source_links(said)} |")
     st.markdown("\n".join(lines))
 
 
@@ -121,17 +136,27 @@ def show_sources(table: str, record_id: str) -> None:
     mine = cited[(cited["owner_table"] == table) & (cited["owner_id"] == record_id)].drop_duplicates("source_id")
     if mine.empty:
         return
-    st.subheader(f"Sources ({len(mine)})", anchor=False)
     lines = []
     for s in mine.sort_values("published", ascending=False, na_position="last").itertuples():
         reprint = f", after {escape(s.origin)}" if s.origin != s.publisher else ""
         lines.append(f"- {markdown_link(s.title if not wording.is_missing(s.title) else s.url, s.url)}, {escape(s.publisher)}{reprint}"
                      f"{', ' + wording.date(s.published) if not wording.is_missing(s.published) else ''} · {s.kind}")
-    st.markdown("\n".join(lines))
+    with st.expander(f"All {wording.count(len(mine), 'source')} of this record, newest first" if len(mine) > 1 else "The source of this record", expanded=len(mine) <= 4):
+        st.markdown("\n".join(lines))
+
+
+def show_history(table: str, record_id: str) -> None:
+    """How far a record has come and where its sources disagree, side by side on a wide screen."""
+    steps, apart = st.columns(2, gap="medium")
+    with steps:
+        show_ladder(table, record_id)
+    with apart:
+        show_conflicts(table, record_id)
+    show_milestones(table, record_id)
 
 
 def show_agreement(agreement_id: str) -> None:
-    """The whole record of an agreement: facts, parties, sites, money, milestones, sources."""
+    """What an agreement is: facts, parties, sites."""
     views = cached.views()
     row = views.agreements.loc[agreement_id]
     st.header(escape(row["title"]), anchor=False)
@@ -149,15 +174,18 @@ def show_agreement(agreement_id: str) -> None:
         st.subheader("Sites it led to", anchor=False)
         for s in sites.itertuples():
             record_link("sites", s.site_id, f"{s.name}, {s.whereabouts}: {s.status_shown}")
+
+
+def show_agreement_history(agreement_id: str) -> None:
+    """What became of an agreement: steps, conflicts, money, sources."""
+    views = cached.views()
+    show_history("agreements", agreement_id)
     show_money(views.funding[views.funding["agreement_id"] == agreement_id])
-    show_ladder("agreements", agreement_id)
-    show_milestones("agreements", agreement_id)
-    show_conflicts("agreements", agreement_id)
     show_sources("agreements", agreement_id)
 
 
 def show_site(site_id: str) -> None:
-    """The whole record of a production site: facts, quantities, agreements, money, milestones, sources."""
+    """What a production site is: facts, quantities, operators, agreements."""
     views = cached.views()
     row = views.sites.loc[site_id]
     st.header(escape(row["name"]), anchor=False)
@@ -165,23 +193,25 @@ def show_site(site_id: str) -> None:
     if row["location_precision"] == "withheld":
         show_withheld("No production, repair or storage site in Ukraine is located below country level.", "record")
     show_facts("sites", site_id, SITE_FIELDS)
-    show_capacities(site_id)
     show_links("organisations", list(dict.fromkeys(o for o in [row["operator_id"], *row["partners"]] if not wording.is_missing(o))), "Operator and partners", "name")
     show_links("programmes", [row["programme_id"]] if not wording.is_missing(row["programme_id"]) else [], "Programme behind it", "label")
-    if row["agreements"]:
-        st.subheader("Agreements behind it", anchor=False)
-        for a in row["agreements"]:
-            record_link("agreements", a, views.agreements.loc[a, "title"])
-    show_money(views.funding[views.funding["site_id"] == site_id])
-    show_ladder("sites", site_id)
-    show_milestones("sites", site_id)
-    show_conflicts("sites", site_id)
+    show_links("agreements", row["agreements"], "Agreements behind it", "title")
+
+
+def show_site_history(site_id: str) -> None:
+    """What became of a site: quantities, steps, conflicts, money, sources."""
+    views = cached.views()
+    show_capacities(site_id)
+    show_history("sites", site_id)
+    mine = views.funding["site_id"] == site_id
+    show_money(views.funding[mine])
+    show_money(views.funding[views.funding["agreement_id"].isin(views.sites.loc[site_id, "agreements"]) & ~mine], "Money of the agreements behind it")
     show_sources("sites", site_id)
 
 
 def show_programme(programme_id: str) -> None:
-    """The whole record of a programme: facts, participants, what it led to, its money beside official totals, milestones, sources."""
-    tables, views = cached.tables(), cached.views()
+    """What a programme is: facts, participants, what it led to."""
+    views = cached.views()
     row = views.programmes.loc[programme_id]
     st.header(escape(row["label"]), anchor=False)
     show_evidence_line("programmes", programme_id)
@@ -196,7 +226,12 @@ def show_programme(programme_id: str) -> None:
     if row["countries"]:
         st.subheader("Participants", anchor=False)
         show_country_links(row["countries"])
-    show_money(views.funding[views.funding["programme_id"].isin(row["family"])].sort_values("amount_eur", ascending=False))
+
+
+def show_programme_history(programme_id: str) -> None:
+    """What became of a programme: official totals beside ours, steps, conflicts, money, sources."""
+    tables, views = cached.tables(), cached.views()
+    row = views.programmes.loc[programme_id]
     totals = official_totals(tables)
     mine = totals[totals["total_id"].isin(tables.official_totals.loc[tables.official_totals["programme_id"].isin(row["family"]), "total_id"])]
     if len(mine):
@@ -207,8 +242,12 @@ def show_programme(programme_id: str) -> None:
             theirs = wording.money(t.theirs, t.unit) if len(t.unit) == 3 else f"{wording.number(t.theirs)} {escape(t.unit)}"
             lines.append(f"| {escape(t.subject)} | {theirs} | {ours} | {'' if t.difference != t.difference else f'{t.difference:+.1%}'} | {escape(t.note)} |")
         st.markdown("\n".join(lines))
-    show_milestones("programmes", programme_id)
     show_conflicts("programmes", programme_id)
+    show_milestones("programmes", programme_id)
+    money = views.funding[views.funding["programme_id"].isin(row["family"])].sort_values("amount_eur", ascending=False)
+    show_money(money)
+    if len(money):
+        page_link("funding", "This money on the Funding page: over time, where it flows, how far it has come", funding_programme=list(dict.fromkeys(money["programme"])))
     show_sources("programmes", programme_id)
 
 
@@ -217,17 +256,21 @@ def _in_family(lists: pd.Series, family: list[str]) -> list[str]:
     return [key for key, programmes in lists.items() if wanted & set(programmes)]
 
 
-def show_links(table: str, ids: list[str], heading: str, label: str, most: int = 40) -> None:
+def show_links(table: str, ids: list[str], heading: str, label: str, most: int = MOST_LINKS) -> None:
     """Records as links below a heading; nothing where there are none."""
     if not ids:
         return
     rows = getattr(cached.views(), table).loc[ids]
+    if table == "sites":
+        rows = rows.sort_values(["country_name", "name"])
     st.subheader(f"{heading} ({len(rows)})" if len(rows) > 1 else heading, anchor=False)
-    for key, row in rows.head(most).iterrows():
-        status = row.get("status_shown", "")
-        record_link(table, key, f"{row[label]}{' (' + status + ')' if status and not wording.is_missing(status) else ''}")
-    if len(rows) > most:
-        st.caption(f"And {len(rows) - most} more: use the filters of the list.")
+    with st.container(gap="xxsmall"):
+        for key, row in rows.head(most).iterrows():
+            status = row.get("status_shown", "")
+            country = f", {row['country_name']}" if table == "sites" and not wording.is_missing(row["country_name"]) else ""
+            record_link(table, key, f"{row[label]}{country}{' (' + status + ')' if status and not wording.is_missing(status) else ''}")
+        if len(rows) > most:
+            st.caption(f"And {len(rows) - most} more: use the filters of the list.")
 
 
 def show_country_links(codes: list[str]) -> None:
@@ -240,8 +283,8 @@ def show_country_links(codes: list[str]) -> None:
 
 
 def show_organisation(organisation_id: str) -> None:
-    """The whole record of an organisation: facts, its group, where it makes what, its agreements, money received and given, sources."""
-    tables, views = cached.tables(), cached.views()
+    """What an organisation is: facts, its group, where it makes what."""
+    views = cached.views()
     row = views.organisations.loc[organisation_id]
     st.header(escape(row["name"]), anchor=False)
     show_facts("organisations", organisation_id, ORGANISATION_FIELDS)
@@ -250,23 +293,30 @@ def show_organisation(organisation_id: str) -> None:
         owners.append(parent)
     show_links("organisations", owners, "Owned by", "name")
     show_links("organisations", owned, "Owns", "name")
-    roles = views.organisation_roles
-    mine = roles[roles["organisation_id"] == organisation_id]
-
-    def of(table: str, *wanted: str) -> list[str]:
-        rows = mine[(mine["table"] == table) & (mine["role"].isin(wanted) if wanted else True)]
-        return list(dict.fromkeys(rows["record_id"]))
-
-    operated = of("sites", "operator")
+    operated, of_all = _of_organisation(organisation_id, "sites", "operator"), _of_organisation(organisation_id, "sites")
     show_links("sites", operated, "Operates", "name")
-    show_links("sites", [s for s in of("sites") if s not in operated], "Partner at", "name")
-    show_links("agreements", of("agreements"), "Agreements", "title")
-    show_links("programmes", of("programmes"), "Programmes", "label")
-    show_money(views.funding.loc[of("funding", "recipient")], "Money received")
-    show_money(views.funding.loc[of("funding", "funder")].sort_values("amount_eur", ascending=False), "Money given")
+    show_links("sites", [s for s in of_all if s not in operated], "Partner at", "name")
+
+
+def show_organisation_history(organisation_id: str) -> None:
+    """What an organisation did: agreements, programmes, quantities, money received and given, milestones, sources."""
+    tables, views = cached.tables(), cached.views()
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        show_links("agreements", _of_organisation(organisation_id, "agreements"), "Agreements", "title")
+    with right:
+        show_links("programmes", _of_organisation(organisation_id, "programmes"), "Programmes", "label")
     _show_quantities(tables.capacities[tables.capacities["organisation_id"] == organisation_id])
+    show_money(views.funding.loc[_of_organisation(organisation_id, "funding", "recipient")], "Money received")
+    show_money(views.funding.loc[_of_organisation(organisation_id, "funding", "funder")].sort_values("amount_eur", ascending=False), "Money given")
     show_milestones("organisations", organisation_id)
     show_sources("organisations", organisation_id)
+
+
+def _of_organisation(organisation_id: str, table: str, role: str | None = None) -> list[str]:
+    roles = cached.views().organisation_roles
+    mine = roles[(roles["organisation_id"] == organisation_id) & (roles["table"] == table) & ((roles["role"] == role) if role else True)]
+    return list(dict.fromkeys(mine["record_id"]))
 
 
 def show_statement(funding_id: str) -> None:
@@ -292,6 +342,6 @@ def show_statement(funding_id: str) -> None:
     show_money(parts, "Parts and later stages")
     if len(parts) and views.remainders.get(funding_id, 0) > 0:
         st.caption(f"Not broken down: {wording.euros(views.remainders[funding_id])} of {wording.euros(row['amount_eur'])}.")
-    show_milestones("funding", funding_id)
     show_conflicts("funding", funding_id)
+    show_milestones("funding", funding_id)
     show_sources("funding", funding_id)

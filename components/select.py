@@ -105,6 +105,12 @@ def site_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame) -> p
     view["start_year"] = [None if wording.is_missing(d) else int(str(d)[:4]) for d in view["start_of_production"]]
     partners = tables.site_partners.groupby("site_id")["organisation_id"].agg(list).to_dict()
     view["partners"] = [partners.get(s, []) for s in view.index]
+    organisations = names_of(tables, "organisations", "organisation_id")
+    makes = tables.capacities.dropna(subset=["site_id"]).groupby("site_id")["product"].agg(list).to_dict()
+    view["text"] = [
+        fold(" ".join(str(x) for x in (r.name_, *(() if r.location_precision == "withheld" else (r.locality, r.region)), r.country_name, r.operator, r.products, r.product_category, r.programme,
+                                       *makes.get(r.site_id, ()), *(organisations.get(p, "") for p in r.partners)) if not wording.is_missing(x)))
+        for r in view.rename(columns={"name": "name_"}).itertuples()]
     view = view.join(evidence(cited, conflicts, "sites")).fillna({"sources": 0, "conflicts": 0})
     return _with_staleness(view, tables.as_of).sort_values(["country_name", "place", "name"])
 

@@ -27,13 +27,15 @@ def draw(name: str, raw: Raw, selected: str | None = None) -> Picture:
 def show_picture(picture: Picture, *, on_select: Callable[[str], None] | None = None, height: str | None = None, chosen: str = "") -> None:
     """Draws a picture; `on_select` is called with the key of what is selected on it (empty when cleared), before the rerun."""
     if picture.is_map:
-        show_map(picture.scene, key=picture.name, on_select=on_select, **({"height": height} if height else {}))
+        with st.container(key=f"map-{picture.name}"):
+            show_map(picture.scene, key=picture.name, on_select=on_select, **({"height": height} if height else {}))
     elif picture.chart.is_empty:
         st.info("Nothing to draw for these choices.")
         return
     else:
         st.markdown(f"**{escape(picture.title)}**")
-        show_chart(picture, on_select, chosen)
+        with st.container(key=f"chart-{picture.name}"):
+            show_chart(picture, on_select, chosen)
     show_tools(picture)
 
 
@@ -68,7 +70,13 @@ def show_pickable(name: str, raw: Raw) -> None:
     """A chart on which a click on a value lists the rows behind it; what was clicked is in the address as `pick`."""
     picture = draw(name, raw)
     of, _, key = (links.selected("pick") or "").partition(":")
-    show_picture(picture, on_select=lambda key: links.select("pick", f"{name}:{key}" if key else None), chosen=key if of == name else "")
+
+    def pick(key: str) -> None:
+        links.select("pick", f"{name}:{key}" if key else None)
+        if key:
+            st.toast("The rows behind it are listed below the chart.", icon=":material/arrow_downward:")
+
+    show_picture(picture, on_select=pick, chosen=key if of == name else "")
     if of != name:
         return
     rows = picks.picked(picture, key)

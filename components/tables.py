@@ -5,42 +5,42 @@ import streamlit as st
 
 from components import links, wording
 
+_text, _number = st.column_config.Column, st.column_config.NumberColumn
+# what tells rows apart stands first and fits on a laptop; pixels where a column would take more or less than it needs
 SITE_COLUMNS = {
-    "name": st.column_config.Column("Site", width="medium"), "place": st.column_config.Column("Place", width="small"), "country_name": st.column_config.Column("Country", width="small"),
-    "status_shown": st.column_config.Column("Status", width="small"), "operator": "Operator", "product_category": "Product", "start": "Production from",
-    "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
+    "name": _text("Site", width=205), "status_shown": _text("Status", width=112), "country_name": _text("Country", width=88), "product_category": _text("Product", width=108),
+    "operator": _text("Operator", width=150), "place": _text("Place", width=100), "start": _text("Production from", width=120), "sources": _number("Sources", help="Independent sources"),
 }
 AGREEMENT_COLUMNS = {
-    "title": st.column_config.Column("Agreement", width="large"), "signed": "Date", "parties": st.column_config.Column("Parties", width="medium"), "kind": "Kind", "status_shown": "Status", "host": "Host",
-    "product_category": "Product", "value": "Stated value", "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
-    "conflicts": st.column_config.NumberColumn("Conflicts", help="Fields on which sources disagree"),
+    "title": _text("Agreement", width=390), "signed": _text("Date", width=100), "parties": _text("Parties", width=190), "status_shown": _text("Status", width=125), "kind": _text("Kind", width=170), "host": _text("Host", width=90),
+    "product_category": _text("Product", width=110), "value": "Stated value", "sources": _number("Sources", help="Independent sources"), "conflicts": _number("Conflicts", help="Fields on which sources disagree"),
 }
 FUNDING_COLUMNS = {
-    "on": "Date", "funder": "Funder", "recipient": "Recipient", "purpose": st.column_config.Column("Purpose", width="large"), "programme": "Programme", "stated": "Stated amount",
-    "euros": st.column_config.Column("In euros", help="At the ECB rate of the date; * at the last known rate"), "counts": st.column_config.Column("Counted", help="What this row adds to the total above"),
-    "instrument": "Form", "stage": "Stage", "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
+    "on": _text("Date", width=105), "funder": _text("Funder", width=140), "recipient": _text("Recipient", width=150), "purpose": _text("Purpose", width=300), "stated": _text("Stated amount", width=115),
+    "euros": _text("In euros", width=95, help="At the ECB rate of the date; * at the last known rate"), "counts": _text("Counted", width=95, help="What this row adds to the total above"),
+    "stage": _text("Stage", width=85), "instrument": _text("Form", width=110), "programme": _text("Programme", width=150), "sources": _number("Sources", help="Independent sources"),
 }
 PROGRAMME_COLUMNS = {
-    "label": st.column_config.Column("Programme", width="large"), "kind": "Kind", "years": "Years", "leader": "Lead", "budget": "Budget", "status_shown": "Status",
-    "n_agreements": st.column_config.NumberColumn("Agreements"), "n_sites": st.column_config.NumberColumn("Sites"), "n_funding": st.column_config.NumberColumn("Money", help="Statements of money"),
-    "sources": st.column_config.NumberColumn("Sources", help="Independent sources"),
+    "label": _text("Programme", width=340), "kind": _text("Kind", width=130), "years": _text("Years", width=85), "budget": _text("Budget", width=110), "status_shown": _text("Status", width=85),
+    "n_agreements": _number("Agreements", width=90), "n_sites": _number("Sites", width=60), "n_funding": _number("Money", width=65, help="Statements of money"), "leader": _text("Lead", width=230),
+    "sources": _number("Sources", help="Independent sources"),
 }
 ORGANISATION_COLUMNS = {
-    "name": st.column_config.Column("Organisation", width="medium"), "kind": "Kind", "country_name": "Country", "parent": "Owned by", "makes": st.column_config.Column("Makes", width="medium"),
-    "n_sites": st.column_config.NumberColumn("Sites", help="As operator or partner"), "n_agreements": st.column_config.NumberColumn("Agreements"),
-    "received": st.column_config.Column("Received", help="Allocated or further, each sum once; joint money whole"), "gave": st.column_config.Column("Gave", help="Allocated or further, each sum once; joint money whole"),
+    "name": _text("Organisation", width=250), "kind": _text("Kind", width=140), "country_name": _text("Country", width=110), "makes": _text("Makes", width=210),
+    "n_sites": _number("Sites", width=60, help="As operator or partner"), "n_agreements": _number("Agreements", width=90),
+    "received": _text("Received", width=100, help="Allocated or further, each sum once; joint money whole"), "gave": _text("Gave", width=100, help="Allocated or further, each sum once; joint money whole"),
+    "parent": _text("Owned by", width=150),
 }
 CONFLICT_COLUMNS = {
-    "name": st.column_config.Column("Record", width="medium"), "kind": "Kind", "field_title": "Field", "chosen_words": st.column_config.Column("Used", width="medium"),
-    "other_words": st.column_config.Column("Also stated", width="large"), "size_words": "Apart", "rule": st.column_config.Column("Rule that chose", width="medium"),
-    "n_origins": st.column_config.NumberColumn("Sources", help="Independent sources that speak of this field"),
+    "name": _text("Record", width=290), "field_title": _text("Field", width=120), "chosen_words": _text("Used", width=135), "other_words": _text("Also stated", width=340), "size_words": _text("Apart", width=75),
+    "rule": _text("Rule that chose", width=190), "kind": _text("Kind", width=110), "n_origins": _number("Sources", help="Independent sources that speak of this field"),
 }
 TOTAL_COLUMNS = {
-    "subject": st.column_config.Column("What is stated", width="large"), "publisher": "Publisher", "theirs": "Theirs", "ours": "Ours", "difference": "Difference",
-    "rows": st.column_config.NumberColumn("Rows", help="Statements of money that add up to ours"), "reason": st.column_config.Column("Why they differ", width="large"),
+    "subject": _text("What is stated", width=330), "publisher": _text("Publisher", width=140), "theirs": _text("Theirs", width=105), "ours": _text("Ours", width=110), "difference": _text("Difference", width=250),
+    "reason": _text("Why they differ", width=330), "rows": _number("Rows", help="Statements of money that add up to ours"),
 }
 CHANGE_COLUMNS = {
-    "name": st.column_config.Column("Record", width="medium"), "what": st.column_config.Column("What", width="small"), "kind": st.column_config.Column("Kind", width="small"), "field_title": "Field", "before": "Before", "after": "After", "publisher": "Source", "on": "Published",
+    "on": _text("Published", width=105), "name": _text("Record", width=215), "told": _text("What changed", width=205), "kind": _text("Kind", width=130), "publisher": _text("Source", width=140),
 }
 _HEIGHT, _ROW, _HEAD = 620, 35, 38  # pixels: no taller than the map beside it, and no emptier than its rows
 

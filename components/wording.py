@@ -117,6 +117,15 @@ def source_link(statement) -> str:
     return markdown_link(statement.where, statement.url) + (" (aggregator)" if statement.kind == "aggregator" else "")
 
 
-def markdown_link(label: str, url: str) -> str:
-    """A link whose label is text and whose address cannot end the link or a table's cell."""
-    return f"[{escape(label)}]({quote(url, safe=_URL_MARKS)})"
+def source_links(statements, most: int = 2) -> str:
+    """The first sources in full, the others as numbered links that tell publisher and date under the pointer."""
+    statements = list(statements)
+    named, others = statements[:most], statements[most:]
+    numbered = [markdown_link(str(n), s.url, s.where) for n, s in enumerate(others, most + 1)]
+    return " · ".join([*map(source_link, named), *([f"also {', '.join(numbered)}"] if numbered else [])])
+
+
+def markdown_link(label: str, url: str, hint: str = "") -> str:
+    """A link whose label is text and whose address cannot end the link or a table's cell; `hint` shows under the pointer."""
+    told = escape(hint).replace('"', "&quot;")
+    return f"[{escape(label)}]({quote(url, safe=_URL_MARKS)}" + (f' "{told}")' if told else ")")

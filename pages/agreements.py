@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import breadcrumbs, cached, layout, links, records, show, wording
-from components.filters import choices, choose_many, choose_years, nothing_found
+from components.filters import choices, choose_many, choose_years, filter_box, more_filters, nothing_found
 from components.pictures import agreements as pictures
 from components.tables import show_rows
 from data.quality import GRADES
@@ -14,20 +14,20 @@ chosen = cached.known(agreements, "agreement_id", links.selected("agreement"))
 
 layout.show_title("Agreements", "Legal and political instruments on making defence goods together: who signed what with whom, when and where.")
 # drawn beside a record too: what is not drawn loses its place in the address, and Back would take two steps
-with st.expander("Search and filters", expanded=not chosen):
-    a, b = st.columns([3, 2], vertical_alignment="bottom")
-    with a:
-        st.text_input("Search", key="agreements_search", bind="query-params", placeholder="Title, country, company, person, product …", max_chars=200)
-    with b:
-        choose_years("Signed", agreements["year"], "agreements_year")
-    for column, (label, options, key, names) in zip(st.columns(6), (
+with filter_box("Search and filters", bool(chosen)):
+    first, *main, more = st.columns([2, 1, 1, 1, 1, 1], vertical_alignment="bottom")
+    with first:
+        st.text_input("Search", key="agreements_search", bind="query-params", placeholder="Title, country, company, person …", max_chars=200)
+    for column, (label, options, key, names) in zip(main, (
         ("Kind", agreements["kind"], "agreements_kind", None), ("Status", agreements["status"], "agreements_status", None),
         ("Country", agreements["concerns"].explode(), "agreements_country", views.names.to_dict()), ("Product", agreements["product_category"], "agreements_product", None),
-        ("Programme", agreements["programmes"].explode(), "agreements_programme", views.programmes["label"].to_dict()),
-        ("Evidence", list(GRADES), "agreements_evidence", None),
     )):
         with column:
             choose_many(label, options, key, names)
+    with more, more_filters("agreements_year", "agreements_programme", "agreements_evidence"):
+        choose_years("Signed", agreements["year"], "agreements_year")
+        choose_many("Programme", agreements["programmes"].explode(), "agreements_programme", views.programmes["label"].to_dict())
+        choose_many("Evidence", list(GRADES), "agreements_evidence")
 raw = choices(pictures.FILTERS)
 
 links.say_unknown("agreement", chosen)
@@ -39,6 +39,7 @@ if chosen:
     with right:
         show.show_picture(show.draw("agreement_map", {"agreement": chosen}), height="clamp(320px, 50vh, 640px)")
         show.show_chain(show.draw("agreement_chain", {"agreement": chosen}))
+    records.show_agreement_history(chosen)
     st.stop()
 
 listed, on_map, with_whom, over_time, how_far = st.tabs(["List", "Map", "Who with whom", "Over time", "How far"], key="agreements_view", bind="query-params", on_change="rerun")

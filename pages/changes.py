@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from components import cached, layout, links, show, wording
+from components.breadcrumbs import name_of
 from components.filters import choose_many
 from components.pictures import changes as pictures
 from components.pictures.picture import Choices
@@ -18,14 +19,14 @@ tables = cached.tables()
 layout.show_title("What is new", "What could first be known, changed its status or was corrected between two days, or since a released version of the data.")
 default_first, default_last = pictures.period(tables, Choices({}))
 versions = [r.version for r in releases()]
-a, b, c, d = st.columns(4, vertical_alignment="bottom")
+a, b, d, *of_version = st.columns(4 if versions else 3, vertical_alignment="bottom")
 with a:
     first = st.date_input("Since", default_first, key="since", bind="query-params", min_value=date(2014, 1, 1), format="YYYY-MM-DD")
 with b:
     last = st.date_input("Until", default_last, key="until", bind="query-params", min_value=date(2014, 1, 1), format="YYYY-MM-DD")
-with c:
-    version = st.selectbox("or since version", [None, *versions], format_func=lambda v: v or "no version chosen", key="since_version", bind="query-params", disabled=not versions,
-                           help="Compares with a released version instead of a day." if versions else "There is no released version to compare with yet.")
+version = None
+for column in of_version:  # there is none before the first release
+    version = column.selectbox("or since version", [None, *versions], format_func=lambda v: v or "no version chosen", key="since_version", bind="query-params", help="Compares with a released version instead of a day.")
 with d:
     what = choose_many("What", list(WHAT), "changes_what")
 raw = {"since": first, "until": last, **({"since_version": version} if version else {})}
@@ -43,11 +44,13 @@ left, right = st.columns([11, 9], gap="medium")
 with left:
     show.show_picture(picture)
 with right:
-    listed = found.assign(kind=[KINDS.get(t, t.replace("_", " ").capitalize()) for t in found["table"]], on=[wording.date(d) for d in found["published"]], key=[f"{t}/{r}/{f}" for t, r, f in zip(found["table"], found["record_id"], found["field"])])
+    listed = found.assign(
+        kind=[KINDS.get(t, t.replace("_", " ").capitalize()) for t in found["table"]], on=[wording.date(d) for d in found["published"]], told=[pictures.in_words(c) for c in found.itertuples()],
+        name=[name_of(t, r) or n for t, r, n in zip(found["owner_table"], found["owner_id"], found["name"])], key=[f"{t}/{r}/{f}" for t, r, f in zip(found["table"], found["record_id"], found["field"])]).sort_values("published", ascending=False, kind="stable", na_position="last")
     chosen = show_choice(listed, CHANGE_COLUMNS, key="changes_table", parameter="change", record_key="key")
     if chosen is not None:
         with st.container(border=True):
             if chosen.owner_table in links.RECORD:
                 links.record_link(chosen.owner_table, chosen.owner_id, chosen.name)
-            st.markdown(f"{wording.capital(chosen.what)}" + (f": {escape(chosen.field_title)}, {escape(chosen.before) or 'nothing'} → {escape(chosen.after) or 'nothing'}" if chosen.field else "")
+            st.markdown(escape(wording.capital(chosen.told))
                         + (f" ({markdown_link(f'{chosen.publisher}, {wording.date(chosen.published)}', chosen.url)})" if chosen.url else ""))

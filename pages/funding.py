@@ -3,13 +3,20 @@
 import streamlit as st
 
 from components import breadcrumbs, cached, layout, links, money_choices, records, show, wording
-from components.filters import choices, choose_many, choose_years, nothing_found
+from components.filters import choices, choose_many, choose_years, filter_box, more_filters, nothing_found
 from components.pictures import funding as pictures
 from components.tables import show_rows
 from data.quality import GRADES
 
 views = cached.views()
 funding = views.funding
+
+
+def choose_form(form: str) -> None:
+    """Shows another form of money under the same filters."""
+    st.session_state["funding_form"] = form
+
+
 
 layout.show_title("Funding", "Whose money it is and how far it has come. Each sum is counted once: a part, or a later stage, of a larger sum adds nothing to it.")
 
@@ -20,33 +27,41 @@ if statement:
     records.show_statement(statement)
     st.divider()
 
-with st.expander("What is counted, and filters", expanded=not statement):
-    a, b, c, d = st.columns([2, 3, 2, 3], vertical_alignment="bottom")
+with filter_box("What is counted, and filters", bool(statement)):
+    a, b, c, d, e, more = st.columns(6, vertical_alignment="bottom")
     with a:
         stage = st.selectbox("Money that is at least", money_choices.STAGES, index=1, key="funding_stage", bind="query-params")
     with b:
         group = st.selectbox("Form of the money", money_choices.GROUPS, key="funding_form", bind="query-params", help="Loans, guarantees, equity and private money stand apart from grants and procurement.")
     with c:
+        funder = choose_many("Funder", funding["funders"].explode(), "funding_funder")
+    with d:
+        choose_many("Recipient country", funding["recipient_countries"].explode(), "funding_recipient", views.names.to_dict())
+    with e:
+        choose_many("Programme", funding["programme"], "funding_programme")
+    with more, more_filters("funding_currency", "funding_year", "funding_evidence"):
         st.selectbox("Currency", [None, *(f"{code} as stated" for code in pictures.currencies(funding))], format_func=lambda v: v or "Euros, computed", key="funding_currency", bind="query-params",
                      help="As stated: only what was stated in that currency, for the chart over time.")
-    with d:
         choose_years("Years", funding["date_first"].dt.year, "funding_year")
-    f, g, h, i = st.columns([3, 3, 3, 2])
-    with f:
-        funder = choose_many("Funder", funding["funders"].explode(), "funding_funder")
-    with g:
-        choose_many("Recipient country", funding["recipient_countries"].explode(), "funding_recipient", views.names.to_dict())
-    with h:
-        choose_many("Programme", funding["programme"], "funding_programme")
-    with i:
         choose_many("Evidence", list(GRADES), "funding_evidence")
 raw = choices(pictures.TIMELINE)
 chosen = show.draw("funding_stages", raw).rows
 counted = money_choices.counted(chosen, stage, group)
-if counted.empty:
-    nothing_found({"funding_funder": [], "funding_recipient": [], "funding_programme": [], "funding_year": None, "funding_stage": money_choices.STAGES[1], "funding_form": money_choices.GROUPS[0]})
+elsewhere = money_choices.other_forms(chosen, stage, group)
+if counted.empty and not elsewhere:
+    nothing_found({"funding_funder": [], "funding_recipient": [], "funding_programme": [], "funding_evidence": [], "funding_year": None, "funding_stage": money_choices.STAGES[1], "funding_form": money_choices.GROUPS[0]})
     st.stop()
-st.markdown(f"**{wording.euros(counted['amount_counted_eur'].sum())}** {stage} or further, {group}, from {wording.count(len(counted), 'statement of money')} counted once. {money_choices.unsummed(chosen, stage, group)}" + money_choices.range_in_words(views.ranges[views.ranges["funding_id"].isin(chosen["funding_id"])], stage, group))
+if counted.empty:
+    st.markdown(f"No {group}, {stage} or further, match these filters.")
+else:
+    st.markdown(f"**{wording.euros(counted['amount_counted_eur'].sum())}** {stage} or further, {group}, from {wording.count(len(counted), 'statement of money')} counted once. {money_choices.unsummed(chosen, stage, group)}" + money_choices.range_in_words(views.ranges[views.ranges["funding_id"].isin(chosen["funding_id"])], stage, group))
+if elsewhere:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("Not in this sum:", width="content")
+        for form, total in elsewhere:
+            st.button(f"{form}, {total}", key=f"form-{form}", on_click=choose_form, args=(form,), type="tertiary", help="Show these instead")
+if counted.empty:
+    st.stop()
 
 over_time, flows, how_far, forms, ranks, rows = st.tabs(["Over time", "Where it flows", "How far it has come", "By form", "Largest funders", "All rows"], key="funding_view", bind="query-params", on_change="rerun")
 if over_time.open:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import breadcrumbs, cached, layout, links, records, show, wording
-from components.filters import choose_many, nothing_found
+from components.filters import choose_many, filter_box, nothing_found
 from components.select import matching, search
 from components.tables import ORGANISATION_COLUMNS, in_words, show_table
 
@@ -12,7 +12,7 @@ organisations = views.organisations
 chosen = cached.known(organisations, "organisation_id", links.selected("organisation"))
 
 layout.show_title("Organisations", "Companies, ministries, agencies and institutions: who makes what where, who owns whom, who signed, and who was paid.")
-with st.expander("Search and filters", expanded=not chosen):
+with filter_box("Search and filters", bool(chosen)):
     a, b, c, d = st.columns([2, 1, 1, 1], vertical_alignment="bottom")
     with a:
         words = st.text_input("Search", key="organisations_search", bind="query-params", placeholder="Name, other name, owner …", max_chars=200)
@@ -32,6 +32,7 @@ if chosen:
         records.show_organisation(chosen)
     with right:
         show.show_picture(show.draw("organisation_map", {"organisation": chosen}), height="clamp(320px, 56vh, 700px)")
+    records.show_organisation_history(chosen)
 elif shown.empty:
     nothing_found({"organisations_search": "", "organisations_kind": [], "organisations_country": [], "organisations_product": []})
 else:

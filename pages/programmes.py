@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import breadcrumbs, cached, layout, links, records, show, wording
-from components.filters import choose_many, nothing_found
+from components.filters import choose_many, filter_box, nothing_found
 from components.select import matching, search
 from components.tables import PROGRAMME_COLUMNS, show_table
 
@@ -12,7 +12,7 @@ programmes = views.programmes
 chosen = cached.known(programmes, "programme_id", links.selected("programme"))
 
 layout.show_title("Programmes", "Instruments, funds, coalitions and joint developments: their budget, who takes part, what they pay for, and the official total beside ours.")
-with st.expander("Search and filters", expanded=not chosen):
+with filter_box("Search and filters", bool(chosen)):
     a, b, c = st.columns([2, 1, 1], vertical_alignment="bottom")
     with a:
         words = st.text_input("Search", key="programmes_search", bind="query-params", placeholder="Name, acronym, participant …", max_chars=200)
@@ -31,6 +31,7 @@ if chosen:
     with right:
         show.show_picture(show.draw("programme_map", {"programme": chosen}), height="clamp(320px, 50vh, 640px)")
         show.show_pickable("programme_stages", {"programme": chosen})
+    records.show_programme_history(chosen)
 elif shown.empty:
     nothing_found({"programmes_search": "", "programmes_kind": [], "programmes_country": []})
 else:

@@ -57,7 +57,7 @@ def test_a_picture_draws_on_little_and_on_nothing(request, name, data):
 @pytest.mark.parametrize("name", catalogue.SPECS)
 def test_a_choice_that_is_not_offered_is_dropped_and_told(real, name):
     spec = catalogue.SPECS[name]
-    checked = [p for p in spec.parameters if p not in ("agreements_search", "sites_arcs", "funding_cumulative")]
+    checked = [p for p in spec.parameters if p not in ("agreements_search", "sites_search", "sites_arcs", "funding_cumulative")]
     picture, problems = catalogue.draw(name, *real, {p: ["Narnia"] for p in checked})
     assert {p for p, _, _ in problems} == set(checked) and all(right for _, _, right in problems)
     assert picture.title

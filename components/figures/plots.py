@@ -47,6 +47,8 @@ def _bars(chart: Chart) -> go.Figure:
             hovertemplate=label + ": %{customdata[0]}<extra>" + escape(series.name) + "</extra>",
             **({} if stacked else {"text": [t for t, _ in _told(series)], "textposition": "outside", "cliponaxis": False})))
     along, across = {"type": "category", "title": None, "automargin": True}, {"title": chart.unit or None, "rangemode": "tozero"}
+    if chart.horizontal and not stacked:  # room for what stands behind the longest bar
+        across["range"] = [0, 1.2 * max((v or 0 for s in chart.series for v in s.values), default=0)]
     axes = {"yaxis": along | {"autorange": "reversed"}, "xaxis": across} if chart.horizontal else {"xaxis": along, "yaxis": across}
     drawn.update_layout(barmode="stack" if stacked else "group", bargap=0.25, legend=_LEGEND, showlegend=len(chart.series) > 1, **axes)
     return drawn

@@ -1,5 +1,6 @@
 """What became known, changed or was corrected between two days or two released versions: a map, and the list behind it."""
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ from data.load import Tables
 from data.release import read_release, releases
 
 PARAMETERS = ("since", "until", "since_version")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})")
+_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 SPAN = timedelta(days=92)  # what a reader has missed since the last quarter's briefing
 
 
@@ -70,3 +73,20 @@ def changes_map(tables, views, choices: Choices, outlines: str, source: str) -> 
 
 def _owners(found: pd.DataFrame, table: str) -> list[str]:
     return list(dict.fromkeys(found.loc[found["owner_table"] == table, "owner_id"]))
+
+
+def in_words(change) -> str:
+    """What happened to a record, for a row of the list: `Status: adopted → active`, `added`; a part of a record names itself."""
+    part = "" if change.record_id == change.owner_id else f"{change.table.replace('_', ' ').capitalize()}, {change.name}: "
+    if not change.field:
+        return part + change.what
+    before, after = map(_plain, (change.before, change.after))
+    return f"{part}{change.field_title}: {before or 'nothing'} → {after or 'nothing'}"
+
+
+def _plain(value: object) -> str:
+    """A cell of the tables as people read it."""
+    if _DAY.fullmatch(str(value)):
+        return wording.date(value)
+    amount = _AMOUNT.fullmatch(str(value))
+    return wording.stated(float(amount[1]), amount[2]) if amount else str(value)

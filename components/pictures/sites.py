@@ -7,11 +7,11 @@ from components.charts import Chart, Series
 from components.figures.breakdowns import breakdown
 from components.map import scenes
 from components.pictures.picture import Choices, Picture
-from components.select import matching, where
+from components.select import matching, search, where
 from data.quality import GRADES
 
 FIRST_YEAR, LAST_YEAR = 2022, 2028
-FILTERS = ("sites_status", "sites_product", "sites_country", "sites_programme", "sites_operator", "sites_abroad", "sites_start", "sites_evidence")
+FILTERS = ("sites_search", "sites_status", "sites_product", "sites_country", "sites_programme", "sites_operator", "sites_abroad", "sites_start", "sites_evidence")
 MAP = (*FILTERS, "sites_colour", "sites_arcs")
 STARTS = ("known", "planned", "not stated")
 
@@ -21,6 +21,7 @@ def chosen_sites(tables, views, choices: Choices) -> pd.DataFrame:
     sites = views.sites
     years = [y for y in sites["start_year"] if y == y and y is not None]
     low, high = (int(min(years)), int(max(years))) if years else (FIRST_YEAR, LAST_YEAR)
+    words = choices.text("sites_search", "Search")
     wanted = {
         "status": choices.many("sites_status", palette.SITE_STATUS, "Status"),
         "product_category": choices.many("sites_product", sites["product_category"], "Product"),
@@ -31,7 +32,7 @@ def chosen_sites(tables, views, choices: Choices) -> pd.DataFrame:
     }
     homes = choices.many("sites_abroad", homes_abroad(tables, sites).explode(), "Abroad, by companies of", views.names)
     first, last = choices.numbers("sites_start", low, high, "Start of production")
-    shown = matching(sites, wanted)
+    shown = search(matching(sites, wanted), words)
     if homes:
         shown = where(shown, [bool(set(homes) & set(h)) for h in homes_abroad(tables, shown)])
     if (first, last) != (low, high):

@@ -30,10 +30,18 @@ def address():
         yield address
 
 
-@pytest.fixture
-def page(browser):
-    """A page of 1366x768 that records requests (`page.requests`) and console errors (`page.errors`)."""
+@pytest.fixture(scope="session")
+def context(browser):
+    """One visitor for all tests that need no fresh browser: scripts are fetched and compiled once. Nothing of ours is kept in a browser."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+    context.set_default_timeout(serving.PATIENCE_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    """A page of 1366x768 that records requests (`page.requests`) and console errors (`page.errors`)."""
     page = context.new_page()
     page.requests, page.errors = [], []
     page.on("request", lambda request: page.requests.append(request.url))
@@ -41,4 +49,4 @@ def page(browser):
     page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     yield page
-    context.close()
+    page.close()

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"overview": "/", "sites": "/sites", "agreements": "/agreements", "funding": "/funding", "programmes": "/programmes", "countries": "/countries", "organisations": "/organisations", "briefings": "/briefings", "about": "/about"}
+PATIENCE_MS = 60_000  # how long a busy machine may take; what is waited for is a condition, so a quiet one does not wait
+PAGES = {"overview": "/", **{name: f"/{name}" for name in ("sites", "agreements", "funding", "programmes", "countries", "organisations", "briefings", "conflicts", "changes", "totals", "about")}}
 # Chromium must not look for anything outside this machine, neither for pages nor for itself
 ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
@@ -72,7 +73,7 @@ def wait_for(url: str, process: subprocess.Popen, seconds: float = 60) -> None:
     raise RuntimeError(f"no answer from {url}: {process.stdout.read()}")
 
 
-def painted(page, timeout: float = 20_000, has_map: bool | None = None) -> None:
+def painted(page, timeout: float = PATIENCE_MS, has_map: bool | None = None) -> None:
     """Waits until the script has run and, where the page has a map, the map is painted."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=timeout)
     page.wait_for_selector("[data-testid=stCaptionContainer]", timeout=timeout)
@@ -81,12 +82,17 @@ def painted(page, timeout: float = 20_000, has_map: bool | None = None) -> None:
         page.wait_for_selector(".map[data-painted] .countries path", timeout=timeout, state="attached")
 
 
+def settled(page) -> None:
+    """Waits until nothing on the page waits for its script: no placeholder stands where an element will be."""
+    until(page, lambda: page.locator("[data-testid=stSkeleton], [data-testid=stSpinner]").count() == 0 and page.locator("[data-testid=stApp][data-test-script-state=notRunning]").count() == 1)
+
+
 def is_local(url: str) -> bool:
     """Whether an address stays on this host."""
     return bool(re.match(r"^(data:|blob:|about:|(https?|wss?)://(127\.0\.0\.1|localhost)[:/])", url))
 
 
-def until(page, condition, seconds: float = 10) -> None:
+def until(page, condition, seconds: float = PATIENCE_MS / 1000) -> None:
     """Waits until `condition()` holds; playwright's own way evaluates text, which our policy forbids."""
     end = time.monotonic() + seconds
     while not condition():
