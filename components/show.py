@@ -45,7 +45,7 @@ def show_chart(picture: Picture, on_select: Callable[[str], None] | None = None,
         drawing.show_drawing(picture.chart, key=picture.name, on_select=on_select, chosen=chosen)
         return
 
-    key = f"chart-{picture.name}"  # apart from the filters, one of which is called agreements_status too
+    key = f"plot-{picture.name}"  # apart from the filters, one of which is called agreements_status too
 
     def report() -> None:
         points = st.session_state[key].selection.points
