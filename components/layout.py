@@ -32,7 +32,7 @@ h3 { padding: 0.5rem 0 0.2rem !important; }
 [class*="st-key-chart-"]:has([data-testid="stSkeleton"]) { min-height: 26rem; }
 [class*="st-key-record-"] button { justify-content: flex-start; text-align: left; padding: 0.1rem 0; min-height: 1.5rem; height: auto; font-weight: 400; }
 [class*="st-key-record-"] button p { white-space: normal; line-height: 1.35; text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 0.2em; }
-.st-key-own_basket, .st-key-hidden_parameters { display: none; }
+:has(> .st-key-own_basket), .st-key-own_basket, .st-key-hidden_parameters { display: none; }
 @media (max-width: 640px) {
   [data-testid="stMarkdownContainer"] :is(td, th) { font-size: 0.875rem; padding: 0.25rem 0.4rem; }
   h1 { font-size: 1.6rem !important; }

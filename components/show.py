@@ -84,7 +84,7 @@ def show_pickable(name: str, raw: Raw) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{escape(picks.in_words(key))}**: {wording.count(len(rows), 'row')}. Select one to read its record.")
-        st.button("Close", icon=":material/close:", on_click=links.select, args=("pick", None), type="tertiary", key=f"close-{name}")
+        st.button("Close list", icon=":material/close:", on_click=links.select, args=("pick", None), type="tertiary", key=f"close-{name}")
     show_rows(picture.table, rows, f"picked-{name}")
 
 

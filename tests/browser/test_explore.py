@@ -99,7 +99,7 @@ def test_a_flow_lists_its_rows_by_mouse_and_by_keyboard(page, address):
     page.locator(".drawing path[data-key]").first.dispatch_event("click")
     serving.until(page, lambda: "pick=funding_flows" in page.url)
     serving.until(page, lambda: "Select one to read its record" in shown(page))
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close list").click()
     serving.until(page, lambda: "pick=" not in page.url)
     page.locator(".drawing [data-key][tabindex='0']").focus()
     page.keyboard.press("ArrowRight")
@@ -193,4 +193,18 @@ def test_copy_link_copies_the_view_with_the_camera(browser, address):
     page.get_by_role("button", name="Copy link").click()
     page.get_by_text("Link copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
+    context.close()
+
+
+def test_on_a_telephone_the_content_comes_before_the_filters(browser, address):
+    telephone = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36"
+    context = browser.new_context(viewport={"width": 390, "height": 844}, user_agent=telephone, has_touch=True, reduced_motion="reduce")
+    context.set_default_timeout(serving.PATIENCE_MS)
+    page = context.new_page()
+    page.goto(address + "/sites?sites_country=Denmark")
+    serving.painted(page)
+    assert page.locator(".map .stage").bounding_box()["y"] < 844 * 0.6
+    assert page.get_by_text("Search and filters").count() == 1 and not page.get_by_role("textbox", name="Search", exact=True).is_visible()
+    page.get_by_text("Search and filters").click()
+    page.get_by_role("textbox", name="Search", exact=True).wait_for()
     context.close()
