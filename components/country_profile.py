@@ -10,6 +10,7 @@ from components.exports.pdf import pdf_brief
 from components.links import record_link
 from components.pictures import countries as pictures
 from components.records import show_money
+from components.withheld_note import show_withheld
 
 
 def _mine(code: str, table: str, roles: tuple[str, ...] | None = None) -> list[str]:
@@ -72,7 +73,9 @@ def show_records(code: str) -> None:
         for a in agreements.itertuples():
             record_link("agreements", a.agreement_id, f"{a.title} ({a.status_shown})", before=wording.date(a.date_signed))
     with tabs[1]:
+        if (hidden := int((sites["location_precision"] == "withheld").sum())):
+            show_withheld(f"The places of {wording.count(hidden, 'site')} in {name}.", f"country-{code}")
         for s in sites.itertuples():
-            record_link("sites", s.site_id, f"{s.name}{', ' + s.place if s.place else ''}: {s.status_shown}, {s.product_category}")
+            record_link("sites", s.site_id, f"{s.name}{', ' + s.place if s.place and s.location_precision != 'withheld' else ''}: {s.status_shown}, {s.product_category}")
     with tabs[2]:
         show_money(funding, f"{name}: as funder or recipient")

@@ -32,14 +32,14 @@ def show_evidence_line(table: str, record_id: str) -> None:
             st.code(report(table, record_id), language=None, wrap_lines=True)
 
 
-def report(table: str, record_id: str) -> str:
-    """A text that names the record, its address and the version of the data, for those who found an error."""
+def report(table: str = "", record_id: str = "") -> str:
+    """A text that names the record (or leaves it to be filled in), its address and the version of the data, for those who found an error."""
     from components.links import RECORD
 
     tables = cached.tables()
     page, parameter = RECORD.get(table, ("about", "record"))
     return "\n".join((
-        f"Record: {table}/{record_id}", f"Address: {share.canonical(f'/{page}?{parameter}={record_id}')}", f"Data version: {tables.version}, as of {tables.as_of}",
+        f"Record: {table}/{record_id}" if table else "Record or page: ", f"Address: {share.canonical(f'/{page}?{parameter}={record_id}') if table else ''}", f"Data version: {tables.version}, as of {tables.as_of}",
         "What is wrong: ", "What would be right: ", "Document that says so (publisher, date, link): ",
     ))
 

@@ -31,7 +31,12 @@ def choose_years(label: str, years: pd.Series, key: str) -> tuple[int, int] | No
     known = sorted({int(y) for y in years.dropna()})
     if len(known) < 2:
         return None
-    return st.slider(label, known[0], known[-1], (known[0], known[-1]), key=key, bind="query-params")
+    whole, chosen, before = (known[0], known[-1]), st.session_state.get(key), st.session_state.get(f"{key}-whole")
+    if chosen and before not in (None, whole):  # the day of knowledge is another: no choice stays none, and a choice stays within what there is
+        low, high = (min(max(year, whole[0]), whole[1]) for year in chosen)
+        st.session_state[key] = whole if tuple(chosen) == before else (low, high)
+    st.session_state[f"{key}-whole"] = whole
+    return st.slider(label, *whole, whole, key=key, bind="query-params")
 
 
 def choices(keys: tuple[str, ...]) -> dict[str, object]:

@@ -62,33 +62,42 @@ def show_toolbar() -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="toolbar"):
         words = st.text_input("Search everything", key="q", bind="query-params", placeholder="Search agreements, sites, companies, programmes …   /", max_chars=200, label_visibility="collapsed", width="stretch")
         day = cached.knowledge_day()
-        with st.popover(f"Known on {wording.date(day.isoformat())}" if day else "Known today", icon=":material/history:"):
-            newest = cached.newest()
-            last = max((row["checked"] for row in newest.rows["citations"]), default=newest.as_of)
-            st.date_input("Show what could be known on", value=None, key="known_on", bind="query-params", min_value=date(2014, 1, 1), max_value=date.fromisoformat(last), format="YYYY-MM-DD",
-                          help="Values and statuses are chosen again from the sources of that day. Empty: all that is known today.")
-            st.button("Back to today", on_click=_forget_day, disabled=day is None)
+        if day is None:
+            with st.popover("Known today", icon=":material/history:"):
+                choose_day()
         share.show_copy_link()
-    show_knowledge_banner()
+    if day is not None:
+        show_knowledge_banner(day)
+    if cached.knowledge_day() != day:  # the way back through the history, or a day that is none: the widget has read the address anew
+        st.rerun()
     if words and words.strip():
         show_hits(words)
+
+
+def choose_day(label: str = "visible") -> None:
+    """The choice of a day of knowledge. It must be on screen while a day is chosen: the browser drops from the address what it has not drawn."""
+    newest = cached.newest()
+    last = max((row["checked"] for row in newest.rows["citations"]), default=newest.as_of)
+    st.date_input("Show what could be known on", value=None, key="known_on", bind="query-params", min_value=date(2014, 1, 1), max_value=date.fromisoformat(last), format="YYYY-MM-DD", label_visibility=label,
+                  help="Values and statuses are chosen again from the sources of that day. Empty: all that is known today.")
 
 
 def _forget_day() -> None:
     st.session_state["known_on"] = None
 
 
-def show_knowledge_banner() -> None:
-    """Says that the dashboard shows a past day, and what has no dated source."""
-    day = cached.knowledge_day()
-    if day is None:
-        return
+def show_knowledge_banner(day: date) -> None:
+    """Says that the dashboard shows a past day, what has no dated source, and offers another day or today."""
     now, then = cached.newest(), cached.tables()
     counts = [f"{len(then[table])} of {wording.count(len(now[table]), noun)}" for table, noun in (("agreements", "agreement"), ("sites", "production site"), ("funding", "statement of money"))]
     undated = {row["source_id"] for row in now.rows["sources"] if not row["published"]}
     late = sum(row["source_id"] in undated for row in now.rows["citations"])
-    with st.container(horizontal=True, vertical_alignment="center"):
+    said, day_of, back = st.columns([16, 4, 3], vertical_alignment="center", gap="small")
+    with said:
         st.warning(f"As it could have been known on **{wording.date(day.isoformat())}**: {wording.joined(counts)}. {late:,} of {len(now.citations):,} citations have no dated source and count from the day on which we saw them.", icon=":material/history:")
+    with day_of:
+        choose_day("collapsed")
+    back.button("Back to today", on_click=_forget_day)
 
 
 def show_hits(words: str) -> None:

@@ -1,4 +1,8 @@
-"""Links between pages and records. A record's link is its page with the record's key in the address."""
+"""Links between pages and records. A record's link is its page with the record's key in the address.
+
+The day of knowledge is no part of a link: it is bound in the frame and the browser carries it along (written into the link as well, it
+would stand in the address twice); `static/share.js` puts it into the links that are opened in another tab.
+"""
 
 import streamlit as st
 

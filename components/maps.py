@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cached, links, wording
+from components.withheld_note import show_withheld
 
 OUTLINES = "outlines.json"
 
@@ -70,5 +71,7 @@ def show_selection(key: str | None) -> None:
         return
     here = at_place(views.sites, key)
     if len(here) < len(views.sites):
+        if (here["location_precision"] == "withheld").any():
+            show_withheld("No site in Ukraine is located more closely.", "map")
         for s in here.head(12).itertuples():
             links.record_link("sites", s.site_id, f"{s.name}: {s.status_shown}")

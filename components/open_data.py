@@ -19,7 +19,16 @@ from data.load import Tables
 
 MAX_AGE_S = 300
 _CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, HEAD", "Access-Control-Expose-Headers": "ETag"}
-_NAMES = "/data/datapackage.json, /data/<table>.csv, /data/<table>.json, /data/sites.geojson"
+ROUTES = {
+    "/data/datapackage.json": "The declaration of all tables and columns: Data Package, version 2",
+    "/data/<table>.csv": "A table as CSV: UTF-8, comma, one header line",
+    "/data/<table>.json": "The same as JSON: version, as_of, licence and rows",
+    "/data/sites.geojson": "The production sites as GeoJSON; those whose place is withheld or not named have no geometry",
+}
+MANNERS = (
+    f"Each answer carries an `ETag`: send it back as `If-None-Match` and you get `304` while nothing has changed. It may be kept for {MAX_AGE_S // 60} minutes. Only `GET` and `HEAD` are answered. "
+    "The licence is CC BY 4.0; places of production in Ukraine are withheld in these files too."
+)
 
 
 def open_data(request: Request) -> Response:
@@ -32,7 +41,7 @@ def open_data(request: Request) -> Response:
     found = content(tables, request.path_params["name"].removeprefix("tables/"))
     if found is None:
         names = ", ".join(table.name for table in tables.package.tables)
-        return JSONResponse({"error": f"there is no such file; there are {_NAMES}, with the tables {names}"}, 404, _CORS)
+        return JSONResponse({"error": f"there is no such file; there are {', '.join(ROUTES)}, with the tables {names}"}, 404, _CORS)
     body, media_type, etag = found
     headers = {**_CORS, "ETag": etag, "Cache-Control": f"public, max-age={MAX_AGE_S}", "Vary": "Accept-Encoding"}
     if etag in request.headers.get("if-none-match", ""):
@@ -47,6 +56,16 @@ def content(tables: Tables, name: str) -> tuple[bytes, str, str] | None:
     if name == "datapackage.json" or (suffix in ("csv", "json") and stem in known) or name == "sites.geojson":
         return _made(_Once(tables), name)
     return None
+
+
+def examples(host: str) -> str:
+    """How the files are read in Python, with the address under which the reader sees the dashboard."""
+    base = f"{host or 'https://example.org'}/data"
+    return "\n".join((
+        "import pandas as pd", "", f'agreements = pd.read_csv("{base}/agreements.csv")', "",
+        "# all tables with their types and keys", "from frictionless import Package", f'package = Package("{base}/datapackage.json")', "",
+        "# the sites on a map", "import geopandas as gpd", f'sites = gpd.read_file("{base}/sites.geojson")',
+    ))
 
 
 class _Once:

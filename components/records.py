@@ -8,6 +8,7 @@ from components.evidence import show_conflicts, show_evidence_line, show_ladder
 from components.facts import Fact, facts, statements
 from components.links import page_link, record_link
 from components.select import where
+from components.withheld_note import show_withheld
 from components.wording import escape, markdown_link, source_link, source_links
 from data.load import split_list
 from data.totals import official_totals
@@ -168,7 +169,11 @@ def show_agreement(agreement_id: str) -> None:
     parties = cached.tables().agreement_parties
     show_links("organisations", list(dict.fromkeys(parties.loc[parties["agreement_id"] == agreement_id, "organisation_id"].dropna())), "Organisations", "name")
     show_links("programmes", row["programmes"], "Programme", "label")
-    show_links("sites", list(where(views.sites, [agreement_id in a for a in views.sites["agreements"]]).index), "Sites it led to", "name")
+    sites = where(views.sites, [agreement_id in a for a in views.sites["agreements"]])
+    if not sites.empty:
+        st.subheader("Sites it led to", anchor=False)
+        for s in sites.itertuples():
+            record_link("sites", s.site_id, f"{s.name}, {s.whereabouts}: {s.status_shown}")
 
 
 def show_agreement_history(agreement_id: str) -> None:
@@ -186,7 +191,7 @@ def show_site(site_id: str) -> None:
     st.header(escape(row["name"]), anchor=False)
     show_evidence_line("sites", site_id)
     if row["location_precision"] == "withheld":
-        st.info("The place is withheld on purpose: no production, repair or storage site in Ukraine is located below country level.")
+        show_withheld("No production, repair or storage site in Ukraine is located below country level.", "record")
     show_facts("sites", site_id, SITE_FIELDS)
     show_links("organisations", list(dict.fromkeys(o for o in [row["operator_id"], *row["partners"]] if not wording.is_missing(o))), "Operator and partners", "name")
     show_links("programmes", [row["programme_id"]] if not wording.is_missing(row["programme_id"]) else [], "Programme behind it", "label")

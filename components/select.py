@@ -93,8 +93,10 @@ def site_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame) -> p
     view = tables.sites.set_index("site_id", drop=False)
     view["operator"] = view["operator_id"].map(names_of(tables, "organisations", "organisation_id"))
     view["country_name"] = view["country"].map(names)
-    words = {"withheld": "withheld", "country": "not named", "region": ""}
+    words = {"withheld": "withheld on purpose", "country": "not named", "region": ""}
     view["place"] = [r.locality if not wording.is_missing(r.locality) else r.region if not wording.is_missing(r.region) else words.get(r.location_precision, "") for r in view.itertuples()]
+    view["whereabouts"] = [f"{c}, place withheld on purpose" if precision == "withheld" else c if precision == "country" or not p else f"{p}, {c}"
+                           for p, c, precision in zip(view["place"], view["country_name"], view["location_precision"])]
     view["programme"] = view["programme_id"].map(names_of(tables, "programmes", "programme_id"))
     further = pd.concat([tables.sites[["site_id", "agreement_id"]].dropna(), tables.site_agreements])
     further = further[further["agreement_id"] != ""]

@@ -45,15 +45,15 @@ def show_chart(picture: Picture, on_select: Callable[[str], None] | None = None,
         drawing.show_drawing(picture.chart, key=picture.name, on_select=on_select, chosen=chosen)
         return
 
-    widget = f"chart:{picture.name}"  # a filter may have the name of a picture
+    key = f"plot-{picture.name}"  # apart from the filters, one of which is called agreements_status too
 
     def report() -> None:
-        points = st.session_state[widget].selection.points
+        points = st.session_state[key].selection.points
         told = points[0].get("customdata") if points else None
         on_select(str(told[1]) if told and len(told) > 1 and told[1] else "")
 
     st.plotly_chart(
-        figure(picture.chart), key=widget, alt=picture.alt, config={"displayModeBar": False}, selection_mode="points",
+        figure(picture.chart), key=key, alt=picture.alt, config={"displayModeBar": False}, selection_mode="points",
         **({"on_select": report} if on_select else {}))
 
 

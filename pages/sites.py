@@ -6,6 +6,7 @@ from components import breadcrumbs, cached, layout, links, maps, records, show, 
 from components.filters import choices, choose_many, choose_years, filter_box, more_filters, nothing_found
 from components.pictures import sites as pictures
 from components.tables import show_rows
+from components.withheld_note import show_withheld
 from data import quality
 from data.quality import GRADES
 
@@ -53,6 +54,8 @@ with right:
         st.button("Show all places", on_click=maps.select_place, args=("", views.sites))
     else:
         st.markdown(f"**{wording.count(len(listed), 'site')}**" + (" at the place selected on the map" if len(listed) < len(shown) else "") + (f", of {len(sites)}" if len(listed) < len(sites) else "") + ". Select a row to read its record.")
+        if (hidden := int((listed["location_precision"] == "withheld").sum())):
+            show_withheld(f"The places of {wording.count(hidden, 'site')} in this list.", "list")
         show_rows("sites", listed, "sites_table")
 if site:
     records.show_site_history(site)

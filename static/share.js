@@ -1,4 +1,4 @@
-// The copy-link button, and "/" to reach the search field. The address holds the whole view, with the map's camera, which only the browser knows.
+// The copy-link button, "/" to reach the search field, and the day of knowledge in links that open in another tab. The address holds the whole view, with the map's camera, which only the browser knows.
 
 function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text); // only on https and localhost
@@ -31,5 +31,15 @@ export function share({ parentElement }) {
     field.focus();
     field.select();
   }, { signal: listening.signal });
+  // a click carries the day along by itself; another tab knows only what its address says
+  const carry = (event) => {
+    const link = event.target.closest?.("a[data-testid*=PageLink], a[data-testid*=NavLink]"), day = new URLSearchParams(location.search).get("known_on");
+    if (!link) return;
+    const url = new URL(link.href);
+    if (day) url.searchParams.set("known_on", day);
+    else url.searchParams.delete("known_on");
+    if (url.href !== link.href) link.href = url.href;
+  };
+  for (const kind of ["pointerdown", "focusin", "contextmenu"]) document.addEventListener(kind, carry, { capture: true, signal: listening.signal });
   return () => listening.abort();
 }

@@ -75,11 +75,12 @@ def number_format(values: list[float]) -> str:
     return "#,##0.0" if largest >= 10 else "0.0#"
 
 
-def axis_format(largest: float) -> str:
-    """A number format for the round numbers of an axis."""
+def axis_format(values: list[float], largest: float = 0) -> str:
+    """A number format for the round numbers of an axis over these values, up to `largest` where they are stacked; counts stay whole."""
+    largest = max(largest, max(values, default=0))
     if largest >= 1e6:
         return number_format([largest])
-    return "#,##0" if largest >= 5 else "0.0#"
+    return "#,##0" if largest >= 5 or all(float(v).is_integer() for v in values) else "0.0#"
 
 
 def _inert(text: str) -> str:
@@ -189,7 +190,7 @@ def _dress_axes(native, chart: Chart, size: float, largest: float | None = None)
     up.major_gridlines.format.line.width = Pt(0.75)
     up.format.line.fill.background()
     values = [v for s in chart.series for v in s.values if v is not None]
-    up.tick_labels.number_format, up.tick_labels.number_format_is_linked = axis_format(largest or max(values, default=0)), False
+    up.tick_labels.number_format, up.tick_labels.number_format_is_linked = axis_format(values, largest or 0), False
     if min(values, default=0) >= 0:
         up.minimum_scale = 0
     if largest:

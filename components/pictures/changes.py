@@ -10,6 +10,7 @@ from components import wording
 from components.map import scenes
 from components.pictures.picture import Choices, Picture
 from data import history
+from data.claims import known_on
 from data.load import Tables
 from data.release import read_release, releases
 
@@ -39,7 +40,9 @@ def _between_days(once: _Once, first: date, last: date) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def _since_release(once: _Once, version: str) -> pd.DataFrame:
-    return history.changes_between(read_release(version), once.tables)
+    before, day = read_release(version), once.tables.known_on
+    # on a day of knowledge a later release is held to that day too, else it would tell what came after
+    return history.changes_between(known_on(before, day) if day else before, once.tables)
 
 
 def period(tables: Tables, choices: Choices) -> tuple[date, date]:
