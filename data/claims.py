@@ -85,16 +85,17 @@ def known_on(tables: Tables, day: date | str) -> Tables:
     rows["official_totals"] = [
         row
         for row in rows["official_totals"]
-        if _known_from(published[row["source_id"]], row["as_of"]) <= day
+        # the day of a total is that of its figures, which are published later; without any day it is known today only
+        if _known_from(published[row["source_id"]] or row["as_of"], "", date.max) <= day
     ]
     used = {row["source_id"] for name in ("citations", "official_totals") for row in rows[name]}
     rows["sources"] = [row for row in rows["sources"] if row["source_id"] in used]
     return tables.with_rows(rows)
 
 
-def _known_from(published: str, seen: str) -> date:
+def _known_from(published: str, seen: str, undated: date = date.min) -> date:
     days = [bounds(text)[1] for text in (published, seen) if text]
-    return min(days, default=date.min)
+    return min(days, default=undated)
 
 
 def _rechoose(ledger: Ledger, table: Table, row: dict[str, str], day: date) -> None:

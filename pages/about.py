@@ -32,8 +32,7 @@ if how.open:
 if words.open:
     with words:
         for title, text in method.glossary(tables.package).items():
-            if title:
-                st.subheader(title, anchor=False)
+            st.subheader(title, anchor=False)
             st.markdown(text)
 
 if dictionary.open:
@@ -72,7 +71,7 @@ if routes.open:
         st.markdown("Every table is a file with an address that stays. The files are those behind this page, always with all that is known today; they may be read from any other site.")
         st.markdown("\n".join(["| Address | What it holds |", "|:--|:--|", *(f"| `{path}` | {escape(what)} |" for path, what in open_data.ROUTES.items())]))
         st.markdown(f"Tables: {', '.join(f'`{table.name}`' for table in tables.package.tables)}.")
-        st.code(open_data.examples(share.host()), language="python")
+        st.code(open_data.examples(share.host()), language=None, wrap_lines=True)
         st.markdown(open_data.MANNERS)
 
 if cite.open:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 ALLOWED = {"app.py": {"components"}, "pages": {"components", "data"}, "components": {"components", "data"}, "data": {"data"}}
 PURE = ["data.load", "data.check", "data.claims", "data.money", "data.ranges", "data.quality", "data.ladders", "data.history", "data.release", "data.withheld", "components.figures.timelines", "components.figures.breakdowns", "components.map.scenes",
         "components.charts", "components.briefing", "components.search", "components.pictures.catalogue", "components.pictures.picks", "components.figures.plots", "components.exports.files",
-        "components.figures.ladders", "components.conflicts", "components.reconciliation", "components.select", "components.facts", "components.wording", "components.money_choices", "components.data_dictionary",
+        "components.figures.ladders", "components.conflicts", "components.reconciliation", "components.select", "components.facts", "components.wording", "components.money_choices", "components.data_dictionary", "components.method",
         "components.briefings", "components.briefing_figures", "components.own_briefing", "components.exports.slide_svg", "data.briefings",
         "components.exports.picture_svg", "components.exports.png", "components.exports.tables",
         "components.exports.pptx", "components.exports.pdf", "components.exports.html", "components.exports.deck_data", "components.country_brief"]

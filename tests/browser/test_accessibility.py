@@ -11,6 +11,7 @@ VIEWS = [
     *serving.PAGES.values(), "/agreements?agreement=dnk-ukr-copenhagen-2025", "/sites?site=dnk-vojens-fprt", "/programmes?programme=asap", "/organisations?organisation=rheinmetall",
     "/funding?statement=dnk-build-with-ukraine-2025", "/conflicts?conflict=agreements/dnk-ukr-copenhagen-2025/place", "/agreements?agreements_view=Who+with+whom",
     "/funding?funding_view=Where+it+flows", "/funding?funding_view=All+rows", "/countries?country=Denmark&compare=Norway&countries_view=Side+by+side", "/sites?sites_charts=true", "/?q=Rheinmetall",
+    "/sites?site=ukr-baykar-plant", "/agreements?known_on=2025-09-01", *(f"/about?about_view={view}" for view in ("Glossary", "Open+data", "Corrections+and+releases", "Cite%2C+report+an+error")),
 ]
 
 
