@@ -89,9 +89,8 @@ def test_the_same_record_shows_later_sources_today(page, address):
     """Else the test above could not fail."""
     page.goto(address + mixed()[0].rstrip("&"))
     serving.painted(page, has_map=False)
-    page.get_by_text("Sources (").first.wait_for()
-    assert [url for url in sources_shown(page) if url in later()]
-    assert too_late(page.locator("[data-testid=stMain]").inner_text())
+    serving.until(page, lambda: any(url in later() for url in sources_shown(page)), 20)
+    serving.until(page, lambda: bool(too_late(page.locator("[data-testid=stMain]").inner_text())), 20)
 
 
 def test_the_menu_links_and_the_history_keep_the_day(page, address):
