@@ -1,6 +1,7 @@
 """A picture on a page: drawn, with its downloads and addresses below it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from components import basket, cached, drawing, layout, links, maps, share, word
 from components.downloads import show_downloads
 from components.figures.plots import figure
 from components.map.component import show_map
+from components.map.scene import selecting
 from components.pictures import catalogue, picks
 from components.pictures.picture import Picture, Raw
 from components.server import asset_url
@@ -17,11 +19,23 @@ from components.wording import escape
 _CHAIN_PX = 620
 
 
+MOST_PICTURES = 96  # some 100 kB each
+
+
 def draw(name: str, raw: Raw, selected: str | None = None) -> Picture:
-    """The picture of that name for these choices, with the tables of the day; choices that the data does not offer are dropped."""
+    """The picture of that name for these choices, with the tables of the day; choices that the data does not offer are dropped.
+
+    A picture is drawn once for all readers who make the same choices: it is shared, and not to be changed in place.
+    """
     tables = cached.tables()
-    picture, _ = catalogue.draw(name, tables, cached.views(), raw, outlines=asset_url(maps.OUTLINES), source=layout.source_line(tables), selected=selected)
-    return picture
+    key = tuple(sorted((parameter, tuple(map(str, value)) if isinstance(value, (list, tuple)) else str(value)) for parameter, value in raw.items()))
+    picture = _drawn(name, key, tables.hash, raw, tables)
+    return replace(picture, scene=selecting(picture.scene, selected)) if selected and picture.is_map else picture
+
+
+@st.cache_resource(max_entries=MOST_PICTURES, show_spinner=False)
+def _drawn(name: str, key: tuple, version: str, _raw: Raw, _tables) -> Picture:
+    return catalogue.draw(name, _tables, cached.views(), _raw, outlines=asset_url(maps.OUTLINES), source=layout.source_line(_tables))[0]
 
 
 def show_picture(picture: Picture, *, on_select: Callable[[str], None] | None = None, height: str | None = None, chosen: str = "") -> None:

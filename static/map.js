@@ -107,9 +107,11 @@ class MapView {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     let scene, outlines;
     try {
-      scene = data.scene ?? await unpack(data.packed);
+      if (data.packed && data.packed !== this.packed) [this.packed, this.unpacked] = [data.packed, unpack(data.packed)];
+      scene = data.scene ?? { ...await this.unpacked, selected: data.selected, version: data.version };
       outlines = typeof data.outlines === "object" && data.outlines || await outlinesAt(scene.outlines);
     } catch {
+      this.packed = null;
       loaded.delete(scene?.outlines);
       this.notes.textContent = "The outlines of the map could not be loaded. The table shows the same data.";
       return;

@@ -248,3 +248,11 @@ def test_product_colours_are_told_apart(eyes):
     seen = [oklab([min(max(sum(a * b for a, b in zip(row, linear(c))), 0), 1) for row in BLIND[eyes]]) for c in PRODUCTS]
     least = min(sum((x - y) ** 2 for x, y in zip(a, b)) ** 0.5 for i, a in enumerate(seen) for b in seen[:i])
     assert least > 0.06
+
+
+def test_another_selection_is_another_version_of_the_same_scene():
+    whole = scene.scene(title="t", outlines_url="u")
+    chosen = scene.selecting(whole, "country:DNK")
+    assert chosen["selected"] == "country:DNK" and whole["selected"] is None
+    assert chosen["version"] != whole["version"] == chosen["base"]
+    assert chosen["bubbles"] is whole["bubbles"]

@@ -79,6 +79,12 @@ def scene(
     return parts | {"version": digest}
 
 
+def selecting(scene: dict, selected: str | None) -> dict:
+    """The same scene with another selection; the parts are shared, so neither may be changed in place."""
+    digest = hashlib.sha256(f"{scene['version']}:{selected or ''}".encode()).hexdigest()[:12]
+    return scene | {"selected": selected, "version": digest, "base": scene["version"]}
+
+
 def wire(scene: dict) -> str:
     """A scene as it travels to the browser: its JSON compressed (zlib) as base64 text, about two fifths of the plain JSON."""
     return base64.b64encode(zlib.compress(json.dumps(scene, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode())).decode()
