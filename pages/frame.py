@@ -46,5 +46,7 @@ else:
     basket.keep()
     layout.show_problems()
     layout.show_toolbar()
-    page.run()
-    layout.show_footer()
+    try:
+        page.run()
+    finally:  # a page may stop early, and still says which data it is
+        layout.show_footer()

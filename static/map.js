@@ -815,10 +815,16 @@ class MapView {
       const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }, key = keyOf(e);
       const a = arrows[e.key], { x, y, w } = this.camera;
       if (this.bare && !e.shiftKey && (a || e.key === " ")) return; // a presenter's keys turn the slides
+      const turn = { PageDown: 1, PageUp: -1 }[e.key];
+      const walk = (next) => {
+        if (!next) return;
+        e.target.setAttribute("tabindex", "-1"); next.node.setAttribute("tabindex", "0"); next.node.focus(); this.follow(next);
+      };
       if (a && e.shiftKey) this.move({ x: x + a[0] * w * 0.12, y: y + a[1] * w * 0.12, w });
-      else if (a && key) {
-        const next = this.neighbour(this.features.get(key), ...a);
-        if (next) { e.target.setAttribute("tabindex", "-1"); next.node.setAttribute("tabindex", "0"); next.node.focus(); this.follow(next); }
+      else if (a && key) walk(this.neighbour(this.features.get(key), ...a));
+      else if (turn && key && !this.bare) { // every place in turn, those too that lie behind others from every side
+        const keys = [...this.features.keys()];
+        walk(this.features.get(keys[(keys.indexOf(key) + turn + keys.length) % keys.length]));
       } else if (e.key === "+" || e.key === "=") this.zoom(0.6, this.features.get(key));
       else if (e.key === "-") this.zoom(1 / 0.6);
       else if (e.key === "0") this.fly(this.whole());

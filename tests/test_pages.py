@@ -229,3 +229,11 @@ def test_a_briefing_too_long_for_an_address_is_kept_and_said():
     assert app.text_input("own").value == "" and app.text_input("own_headline_1").value == "Production sites"
     app.text_area("own_notes_1").set_value("short").run()
     assert not app.warning and own_briefing.decode(app.text_input("own").value).steps[0].notes == "short"
+
+
+@pytest.mark.parametrize(("page", "query"), [("agreements", {"agreements_search": "zzzz"}), ("agreements", {"agreement": "dnk-ukr-copenhagen-2025"}), ("funding", {"funding_funder": "Denmark", "funding_form": "guarantees"}),
+                                             ("conflicts", {"conflicts_size": "small"}), ("changes", {"since": "2014-01-01", "until": "2014-01-02"})])
+def test_a_page_that_stops_early_still_says_which_data_it_is(page, query):
+    app = run(page, **query)
+    assert not app.exception
+    assert any("news searched up to" in c.value for c in app.caption)

@@ -76,7 +76,7 @@ def wait_for(url: str, process: subprocess.Popen, seconds: float = 60) -> None:
 def painted(page, timeout: float = PATIENCE_MS, has_map: bool | None = None) -> None:
     """Waits until the script has run and, where the page has a map, the map is painted."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=timeout)
-    page.wait_for_selector("[data-testid=stCaptionContainer]", timeout=timeout)
+    page.wait_for_selector("[data-testid=stCaptionContainer]", timeout=timeout, state="attached")  # the first may stand in a closed menu
     # the component's own script comes late, so its absence says nothing: the address says whether there is a map
     if has_map or has_map is None and re.search(r"^https?://[^/]+/(sites|countries(?!.*countries_view)|(agreements|programmes|organisations).*[?&](agreement|programme|organisation)=|\?|$)", page.url):
         page.wait_for_selector(".map[data-painted] .countries path", timeout=timeout, state="attached")

@@ -51,7 +51,7 @@ def test_a_hostile_or_stale_address_shows_the_page(page, address, query):
 def test_state_is_in_the_address_and_comes_back(page, address):
     page.goto(address + "/agreements?agreements_search=bodskov")
     serving.painted(page)
-    search = page.get_by_role("textbox", name="Search")
+    search = page.get_by_role("textbox", name="Search", exact=True)
     serving.until(page, lambda: search.input_value() == "bodskov")
     search.fill("Rheinmetall")
     page.keyboard.press("Enter")
