@@ -46,7 +46,7 @@ else:
     basket.keep()
     layout.show_problems()
     layout.show_toolbar()
-    try:
+    body = st.container(key="page")  # below it the footer, which a page that stops early must not lose
+    layout.show_footer()
+    with body:
         page.run()
-    finally:  # a page may stop early, and still says which data it is
-        layout.show_footer()
