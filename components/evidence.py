@@ -6,6 +6,7 @@ from components import cached, share, wording
 from components.conflicts import matching_conflicts
 from components.figures.ladders import ladder_chart
 from components.figures.plots import figure
+from components.links import RECORD
 from components.wording import escape, markdown_link
 from data.quality import METHOD
 
@@ -34,8 +35,6 @@ def show_evidence_line(table: str, record_id: str) -> None:
 
 def report(table: str = "", record_id: str = "") -> str:
     """A text that names the record (or leaves it to be filled in), its address and the version of the data, for those who found an error."""
-    from components.links import RECORD
-
     tables = cached.tables()
     page, parameter = RECORD.get(table, ("about", "record"))
     return "\n".join((

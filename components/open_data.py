@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from components.exports import tables as exported
+from components.once import Once
 from data.load import Tables
 
 MAX_AGE_S = 300
@@ -54,7 +55,7 @@ def content(tables: Tables, name: str) -> tuple[bytes, str, str] | None:
     stem, _, suffix = name.rpartition(".")
     known = {table.name for table in tables.package.tables}
     if name == "datapackage.json" or (suffix in ("csv", "json") and stem in known) or name == "sites.geojson":
-        return _made(_Once(tables), name)
+        return _made(Once(tables), name)
     return None
 
 
@@ -68,21 +69,8 @@ def examples(host: str) -> str:
     ))
 
 
-class _Once:
-    """The tables as a key of a cache: equal by content, so that a file is made once per content."""
-
-    def __init__(self, tables: Tables):
-        self.tables = tables
-
-    def __hash__(self) -> int:
-        return hash(self.tables.hash)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and self.tables.hash == other.tables.hash
-
-
 @lru_cache(maxsize=64)
-def _made(once: _Once, name: str) -> tuple[bytes, str, str]:
+def _made(once: Once, name: str) -> tuple[bytes, str, str]:
     tables = once.tables
     stem, _, suffix = name.rpartition(".")
     if name == "datapackage.json":

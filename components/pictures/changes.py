@@ -8,6 +8,7 @@ import pandas as pd
 
 from components import wording
 from components.map import scenes
+from components.once import Once
 from components.pictures.picture import Choices, Picture
 from data import history
 from data.claims import known_on
@@ -20,26 +21,13 @@ _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 SPAN = timedelta(days=92)  # what a reader has missed since the last quarter's briefing
 
 
-class _Once:
-    """Tables as a key of a cache: equal by content."""
-
-    def __init__(self, tables: Tables):
-        self.tables = tables
-
-    def __hash__(self) -> int:
-        return hash(self.tables.hash)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and self.tables.hash == other.tables.hash
-
-
 @lru_cache(maxsize=16)
-def _between_days(once: _Once, first: date, last: date) -> pd.DataFrame:
+def _between_days(once: Once, first: date, last: date) -> pd.DataFrame:
     return history.known_changes(once.tables, first, last)
 
 
 @lru_cache(maxsize=8)
-def _since_release(once: _Once, version: str) -> pd.DataFrame:
+def _since_release(once: Once, version: str) -> pd.DataFrame:
     before, day = read_release(version), once.tables.known_on
     # on a day of knowledge a later release is held to that day too, else it would tell what came after
     return history.changes_between(known_on(before, day) if day else before, once.tables)
@@ -56,9 +44,9 @@ def changes(tables: Tables, choices: Choices) -> tuple[pd.DataFrame, str]:
     """The changes of `data.history` for the choices, and what they are between, in words."""
     version = choices.one("since_version", [r.version for r in releases()], None, "Since version")
     if version:
-        return _since_release(_Once(tables), version), f"since version {version}"
+        return _since_release(Once(tables), version), f"since version {version}"
     first, last = period(tables, choices)
-    return _between_days(_Once(tables), first, last), f"between {wording.date(first.isoformat())} and {wording.date(last.isoformat())}"
+    return _between_days(Once(tables), first, last), f"between {wording.date(first.isoformat())} and {wording.date(last.isoformat())}"
 
 
 def changes_map(tables, views, choices: Choices, outlines: str, source: str) -> Picture:
