@@ -285,7 +285,7 @@ _COMPUTED: dict[tuple[str, str], Callable] = {("funding", "amount_eur"): _euros_
 
 
 def _said(figures: Figures, figure: Mapping) -> Figure:
-    """All that sources say about a field, the chosen value first."""
+    """All that sources say about a field, the chosen value first, the others by date or amount in words, with "about" and "at least"."""
     table, record_id, declared, row = _field(figures, figure, "said")
     name = figure["field"]
     said = [c for c in figures.views.claims.get((table, record_id), []) if c["field"] == name and not wording.is_missing(c["value"])]
@@ -293,13 +293,16 @@ def _said(figures: Figures, figure: Mapping) -> Figure:
         raise FigureError("field", f"no source of {figure['said']} says anything about {name}")
     currency = declared.currency_of(name)
 
+    is_date = declared[name].kind == "partial date"
+
     def words(value: object, code: object) -> str:
-        if declared[name].kind == "partial date":
+        if is_date:
             return wording.date(value)
         return wording.money(float(value), code) if currency else str(value)
 
     values = [words(row[name], row[currency] if currency else None)] if not wording.is_missing(row[name]) else []
-    values += sorted(words(c["value"], c["currency"]) for c in said)
+    stated = sorted(((words(c["value"], c["currency"]), c["basis"], c["value"]) for c in said), key=lambda s: (s[2] if is_date else "", s[0], s[1] == "exact"))
+    values += [text if basis in ("", "exact") or wording.is_missing(basis) or text in values else f"{basis} {text}" for text, basis, _ in stated]
     different = list(dict.fromkeys(values))
     return Figure(wording.joined(different, "or"), float(len(different)), ((table, record_id, name),))
 

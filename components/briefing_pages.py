@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import basket, briefings, cached, decks, layout, links, own_briefing, presenting, share, wording
 from components.briefing import Deck, Slide
+from components.pictures import catalogue
 from components.wording import escape, markdown_link
 from data.briefings import MOST_BYTES, Briefing, BriefingError, literal
 
@@ -202,7 +203,9 @@ def _show_step(briefing: Briefing, number: int) -> None:
         view = dict(step.view or {})
         name = view.pop("picture", "")
         if name:
-            st.caption(escape(f"Shows {name}" + "".join(f" · {k}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in view.items())))
+            shown = catalogue.SPECS[name].label if name in catalogue.SPECS else name
+            chosen = [f"{k.partition('_')[2].replace('_', ' ') or k}: {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in view.items()]
+            st.caption(escape(" · ".join([f"Shows {shown}", *chosen])))
         a, b = st.columns(2)
         for column, key, label, most in ((a, "text", "One or two sentences", 600), (b, "notes", "Speaker notes", 4000)):
             with column:

@@ -74,7 +74,10 @@ def selected(parameter: str) -> str | None:
 def say_unknown(parameter: str, found: str | None) -> None:
     """Says that the address names a record that is not there."""
     if selected(parameter) and not found:
-        st.info("The record that this address names is not in the data, or no longer.")
+        if st.query_params.get("known_on"):
+            st.info("No source of the record that this address names was known on this day, or there is no such record.")
+        else:
+            st.info("The record that this address names is not in the data, or no longer.")
 
 
 def select_all(values: dict[str, str | None]) -> None:

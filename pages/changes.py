@@ -36,7 +36,7 @@ with st.spinner("Comparing the two states of the data …"):
 if what:
     found = found[found["what"].isin(what)]
 if found.empty:
-    st.info(f"Nothing new or changed {words}. Choose an earlier first day.")
+    st.info(f"Nothing new or changed {words}. " + ("Clear the version to compare two days." if version else "Choose an earlier first day."))
     st.stop()
 st.markdown(f"**{wording.count(len(found), 'change')} {words}**: " + wording.joined([f"{n} {kind}" for kind, n in found["what"].value_counts().items()])
             + ". A record counts as added when the first source of it could be known. Select a row to open what it is about.")

@@ -32,14 +32,14 @@ def slide_picture_svg(slide: Slide, theme: str = "light", ids: str = "", size: t
 
 def slide_svg(deck: Deck, slide: Slide, size: tuple[int, int] = SLIDE_PX) -> str:
     """A whole slide as SVG: headline, sentences, callouts, picture, sources. A slide without a picture says so and why."""
-    words = " ".join(part for part in (slide.text, *slide.callouts) if part)
     width, height = size
     look, margin, big, text, small = style("light"), width * 0.03, width * 0.026, width * 0.0165, width * 0.0085
     inner, parts, y = width - 2 * margin, [svg.rect(0, 0, width, height, look.ground)], margin * 0.8
     picture = slide.picture
     drawn = picture is not None and (picture.is_map or not picture.chart.is_empty)
     why = f"This picture could not be drawn. {slide.problem}" if slide.problem else "" if drawn or picture is None else "Nothing in the data matches."
-    for content, px, weight, colour in ((slide.headline, big, SEMIBOLD, look.ink), (words, text, REGULAR, look.ink), (why, text, REGULAR, look.muted)):
+    words = ((slide.headline, big, SEMIBOLD, look.ink), (slide.text, text, REGULAR, look.ink), (" · ".join(slide.callouts), text, SEMIBOLD, look.ink), (why, text, REGULAR, look.muted))
+    for content, px, weight, colour in words:
         rows = wrap(content, inner, px, weight) if content else []
         parts.append(svg.lines(margin, y + px * 0.85, rows, px, colour, leading=1.25, weight=weight))
         y += len(rows) * px * 1.25 + (px * 0.4 if rows else 0)

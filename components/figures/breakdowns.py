@@ -6,6 +6,7 @@ from components import palette
 from components.charts import Chart, Flow, Node, Series
 from components.money_choices import describe_stages
 from components.wording import count, euros, joined
+from data.money import STAGES
 
 MOST_NODES = 12
 OTHERS = "All others"
@@ -39,12 +40,15 @@ def ranking(values: pd.Series, title: str, unit: str = "", texts: pd.Series | No
 
 
 def breakdown(rows: pd.DataFrame, by: str, series: str, title: str, most: int = 12) -> Chart:
-    """Lying stacked bars of how many rows share a value of `by`, split by `series`; the most frequent values first."""
+    """Lying stacked bars of how many rows share a value of `by`, split by `series`; the most frequent values first, stages of money in their order."""
     rows = rows[rows[by].notna()]
     if rows.empty:
         return Chart("stacked bars", title, horizontal=True, alt="Nothing to show.")
     table = pd.crosstab(rows[by], rows[series].fillna("not stated"))
-    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most], table.sum().sort_values(ascending=False, kind="stable").index]
+    split = table.sum().sort_values(ascending=False, kind="stable").index
+    if set(split) <= set(STAGES):
+        split = [stage for stage in STAGES if stage in split]
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most], split]
     bars = tuple(Series(str(c), tuple(float(v) for v in table[c]), palette.SERIES[i % len(palette.SERIES)], tuple(f"{v}" if v else "" for v in table[c]), tuple(f"{name}|{c}" for name in table.index))
                  for i, c in enumerate(table.columns))
     return Chart("stacked bars", title, tuple(str(n) for n in table.index), bars, horizontal=True, alt=joined([f"{n}: {v}" for n, v in table.sum(axis=1).items()]), height=90 + 32 * len(table))
