@@ -22,6 +22,7 @@ from data.raw import Issue
 MOST_SOURCES = 8
 MOST_ROWS = 12  # a sum rests on many rows; beyond the largest of them a source would not be found on the slide
 MOST_NEAR = 3  # countries that a map looks at more closely
+MOST_PROBLEM = 600  # characters of what is wrong on a slide; `problems` has it all
 KINDS = ("official", "company", "agency", "press", "think tank", "aggregator")  # the order of the rule that chooses
 _VIEW_ONLY = ("picture", "camera", "year")
 
@@ -94,6 +95,10 @@ def _draw_step(briefing: Briefing, number: int, parameters: Mapping[str, str], t
     view = step.view or {}
     if found:
         why = "; ".join(dict.fromkeys(f"{where.removeprefix(path + '.')}: {what}" for where, what in found))
+        if tables.known_on:  # the briefing is right, the day is too early for it
+            why = f"Not all that this step tells was known on {wording.date(tables.known_on)}."
+        elif len(why) > MOST_PROBLEM:
+            why = why[:MOST_PROBLEM].rsplit(" ", 1)[0] + " …"
         return _Drawn(Slide(texts[0], texts[1], None, texts[2], (), tuple(texts[3:]), problem=why), found)
     camera = tuple(float(v) for v in view["camera"]) if "camera" in view else None
     if picture is not None:
