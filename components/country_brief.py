@@ -152,11 +152,11 @@ def _conflicts(tables, views, mine: dict[str, set[str]]) -> tuple[Entry, ...]:
         declared = tables.package[row.table]
         label, chosen = declared[row.field].title, value_in_words(tables, declared, row.field, record)
         said = list(dict.fromkeys(s.said for s in statements(views.claims, row.table, row.record_id, row.field) if s.said))
-        entries.append(Entry(str(record[_OURS[row.table]]), label, f"shown: {chosen}; sources say {' / '.join(said)}", _sources(views, row.table, row.record_id, row.field)))
+        entries.append(Entry(str(record[_OURS[row.table]]), label, f"shown: {chosen}; sources say {' / '.join(said)}", _sources(views, row.table, row.record_id, row.field, most=2)))
     return tuple(entries)
 
 
-def _sources(views, table: str, record_id: str, field: str | None = None, most: int = 2) -> tuple[Source, ...]:
+def _sources(views, table: str, record_id: str, field: str | None = None, most: int = 1) -> tuple[Source, ...]:
     return tuple(_source(s, _titles(views).get(s.url, "")) for s in statements(views.claims, table, record_id, field)[:most])
 
 

@@ -159,6 +159,7 @@ def test_a_brief_of_any_country_has_at_most_two_pages(tmp_path):
         assert pages(content, tmp_path) <= 2, code
         text = words(content, tmp_path)
         assert brief.title in text and all(label in text and value in text for label, value in brief.figures)
+        assert "more, see" not in text.partition("Sources of what is listed")[2], f"{code}: numbers lead to sources that are not listed"
 
 
 @needs_poppler
