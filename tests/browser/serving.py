@@ -38,9 +38,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(script: Path = ROOT / "app.py", data_folder: Path | None = None, health: str = "/healthz", cwd: Path = ROOT):
-    """Runs `streamlit run script` on a free port; gives (address, process) once it answers, and ends it."""
-    port = free_port()
+def serve(script: Path = ROOT / "app.py", data_folder: Path | None = None, health: str = "/healthz", cwd: Path = ROOT, port: int | None = None):
+    """Runs `streamlit run script` on a port, a free one by default; gives (address, process) once it answers, and ends it."""
+    port = port or free_port()
     environment = {**os.environ, **({"DATA_FOLDER": str(data_folder)} if data_folder else {})}
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false"],

@@ -97,6 +97,24 @@ def test_the_whole_briefing_by_keyboard_with_the_server_gone(browser, capsys):
     assert statistics.median(took) < MOST_MS
 
 
+def test_the_first_key_press_after_a_reconnect_is_not_lost(browser):
+    script, port = serving.ROOT / "tests/browser/present_app.py", serving.free_port()
+    page = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce").new_page()
+    sockets = []
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    with serving.serve(script=script, port=port) as (address, _):
+        opened(page, address + PATH)
+    before = len(sockets)
+    with serving.serve(script=script, port=port):
+        serving.until(page, lambda: len(sockets) > before, 40)
+        page.wait_for_timeout(1500)  # the new session has drawn the page once more
+        page.keyboard.press("ArrowRight")
+        at(page, 2)
+        page.keyboard.press("ArrowRight")
+        at(page, 3)
+    page.context.close()
+
+
 def test_a_key_press_is_not_lost_while_the_page_runs_again(page, server):
     opened(page, server[0] + PATH)
     page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")  # the server draws the page again
