@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from components import cached
+from components.once import Once
 from components.pictures import changes
 from components.pictures.picture import Choices
 from data.claims import known_on
@@ -122,6 +123,6 @@ def test_a_comparison_with_a_release_on_a_day_tells_nothing_later(monkeypatch):
     then = replace(then, known_on="2025-09-01", hash="test")
     monkeypatch.setattr(changes, "read_release", lambda version: tables)
     assert len(changes_between(tables, then))
-    found = changes._since_release.__wrapped__(changes._Once(then), "0.1.0")
+    found = changes._since_release.__wrapped__(Once(then), "0.1.0")
     assert found.empty
     assert changes.period(then, Choices({}))[1] <= date(2025, 9, 1)
