@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
 from components import open_data
+from components.map import served
 from components.server import CacheHeaders, CompressedOnce, SecurityHeaders, healthz
 
 ROOT = Path(__file__).parent
@@ -39,7 +40,7 @@ async def warm_up(_app):
 app = st.App(
     ROOT / "pages" / "frame.py",
     lifespan=warm_up,
-    routes=[Route("/healthz", healthz), open_data.ROUTE, Mount("/assets", StaticFiles(directory=ROOT / "static"))],
+    routes=[Route("/healthz", healthz), open_data.ROUTE, served.ROUTE, Mount("/assets", StaticFiles(directory=ROOT / "static"))],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(CompressedOnce),

@@ -55,5 +55,6 @@ def show_add(picture: Picture) -> None:
             return
         put(after)
         st.toast(f"Added: your briefing has {count(len(after.steps), 'step')}. It is on the Briefings page.")
+        st.rerun()  # the field that holds it stands outside the page's parts
 
     st.button("Add to briefing", icon=":material/add_to_queue:", on_click=add, type="tertiary", key=f"add-{picture.name}", help="Takes this view, with its choices, into a briefing of your own.")

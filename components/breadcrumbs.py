@@ -41,3 +41,4 @@ def show_breadcrumbs(table: str) -> None:
 
 def _leave(parameter: str) -> None:
     links.select_all({parameter: None, "at": None, "via": None})
+    st.rerun()

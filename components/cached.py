@@ -48,6 +48,17 @@ def tables() -> Tables:
     return current if current is None or day is None else _known(current, current.hash, day)
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _last_day(_tables: Tables, version: str) -> date:
+    return date.fromisoformat(max((row["checked"] for row in _tables.rows["citations"]), default=_tables.as_of))
+
+
+def last_day() -> date:
+    """The last day on which a source was seen."""
+    current = newest()
+    return _last_day(current, current.hash)
+
+
 @st.cache_resource(max_entries=MOST_DAYS, show_spinner="Going back to that day …")
 def _known(_tables: Tables, version: str, day: date) -> Tables:
     return replace(claims.known_on(_tables, day), hash=f"{version}@{day}", known_on=day.isoformat())
@@ -107,6 +118,16 @@ def warm_up() -> None:
     """Reads the tables and computes the views before the first visitor."""
     if tables() is not None:
         views()
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _occurring(key: str, version: str, _column: pd.Series) -> list:
+    return list(_column.explode().dropna().unique())
+
+
+def occurring(key: str, column: pd.Series) -> list:
+    """The values of a column of the views, those of lists one by one, each once; `key` names the column among all that are asked for."""
+    return _occurring(key, tables().hash, column)
 
 
 def known(frame: pd.DataFrame, key: str, value: str | None) -> str | None:

@@ -3,6 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from components import cached
+
 
 def on_phone() -> bool:
     """Whether a telephone asks: there the filters are closed until they are wanted, and the content comes first."""
@@ -21,8 +23,8 @@ def more_filters(*keys: str):
 
 
 def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None, most: int | None = None, help: str | None = None) -> list:
-    """A multiselect over the values that occur, kept in the address under `key`."""
-    values = sorted(pd.Series(options).dropna().unique(), key=lambda v: str((names or {}).get(v, v)))
+    """A multiselect over the values that occur, kept in the address under `key`; a Series is a column of the views, of single values or of lists."""
+    values = sorted(cached.occurring(key, options) if isinstance(options, pd.Series) else set(options), key=lambda v: str((names or {}).get(v, v)))
     return st.multiselect(label, values, key=key, bind="query-params", format_func=lambda v: str((names or {}).get(v, v)), placeholder="All", max_selections=most, help=help)
 
 
@@ -54,6 +56,7 @@ def nothing_found(defaults: dict[str, object]) -> None:
                 st.session_state.pop(key, None)
             else:
                 st.session_state[key] = value
+        st.rerun()  # the filters too, from a part of the page that is drawn alone
 
     st.info("Nothing matches these filters.")
     st.button("Clear all filters", on_click=clear)

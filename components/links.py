@@ -45,8 +45,9 @@ def open_here(parameter: str, record_id: str, trail: str) -> None:
     if parameter == "country":
         names = cached.views().names
         st.session_state["country"] = next((code for code, name in names.items() if name == record_id), st.session_state.get("country"))
-        return
-    select_all({parameter: record_id, "via": trail or None})
+    else:
+        select_all({parameter: record_id, "via": trail or None})
+    st.rerun()  # the whole page, also from a part of it that is drawn alone
 
 
 def current_record() -> list[str]:
@@ -99,6 +100,7 @@ def open_later(table: str, record_id: str) -> None:
     """Opens a record at the next run: what a callback can ask for but not do itself."""
     if table in RECORD and record_id:
         st.session_state["open_record"] = (table, record_id)
+        st.rerun()
 
 
 def follow() -> None:

@@ -38,12 +38,15 @@ def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
 
 
 def select_place(key: str, sites_view: pd.DataFrame) -> None:
-    """Puts the selected place into the address; a place with one site opens its record."""
+    """Puts the selected place into the address; a place with one site opens its record, which takes the whole page."""
+    before = links.selected("site")
     if key.startswith("site:"):
         links.select_all({"at": None, "site": key.removeprefix("site:")})
-        return
-    here = at_place(sites_view, key)
-    links.select_all({"at": key or None, "site": str(here["site_id"].iloc[0]) if key and len(here) == 1 else None})
+    else:
+        here = at_place(sites_view, key)
+        links.select_all({"at": key or None, "site": str(here["site_id"].iloc[0]) if key and len(here) == 1 else None})
+    if links.selected("site") != before:
+        st.rerun()
 
 
 def open_country(key: str) -> None:

@@ -105,6 +105,9 @@ def site_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame) -> p
     view["start_year"] = [None if wording.is_missing(d) else int(str(d)[:4]) for d in view["start_of_production"]]
     partners = tables.site_partners.groupby("site_id")["organisation_id"].agg(list).to_dict()
     view["partners"] = [partners.get(s, []) for s in view.index]
+    home = tables.organisations.set_index("organisation_id")["country"].dropna().to_dict()
+    # the countries whose companies run it or take part, other than the one it stands in
+    view["homes_abroad"] = [sorted({home[o] for o in (r.operator_id, *r.partners) if o in home} - {r.country}) for r in view.itertuples()]
     organisations = names_of(tables, "organisations", "organisation_id")
     makes = tables.capacities.dropna(subset=["site_id"]).groupby("site_id")["product"].agg(list).to_dict()
     view["text"] = [

@@ -130,7 +130,7 @@ def healthz(_request: Request) -> JSONResponse:
     """200 while the tables can be shown (the last good ones count), else 503; says which version is up."""
     from components import cached
 
-    state = cached.store().state()
+    state = cached.store().look()
     body = {"status": "ok" if state.tables else "no data", "problems": len(state.problems)}
     if state.tables:
         body |= {"version": state.tables.version, "as_of": state.tables.as_of}

@@ -84,6 +84,7 @@ def show_table(view: pd.DataFrame, columns: dict[str, object], *, key: str, para
     def report() -> None:
         chosen = st.session_state[widget].selection.rows
         links.select(parameter, str(records[chosen[0]]) if chosen and chosen[0] < len(records) else None)
+        st.rerun()  # the record takes the whole page, also from a part of it that is drawn alone
 
     st.dataframe(
         shown, hide_index=True, width="stretch", height=min(_HEIGHT, _HEAD + _ROW * max(len(shown), 1)), key=widget, on_select=report, selection_mode="single-row",

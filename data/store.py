@@ -28,7 +28,11 @@ class Store:
         self._state = State(None, ())
 
     def state(self) -> State:
-        """The current state; a folder that does not pass the check leaves the last good tables in place."""
+        """What the last look found; looks first if there was none."""
+        return self._state if self._seen is not None else self.look()
+
+    def look(self) -> State:
+        """Reads the folder if it has changed; one that does not pass the check leaves the last good tables in place. Once a page, not at every use: it asks for the time of every file."""
         with self._lock:
             seen = content_hash(self.folder)
             if seen != self._seen:

@@ -20,13 +20,13 @@ with filter_box("Search and filters", bool(chosen)):
         st.text_input("Search", key="agreements_search", bind="query-params", placeholder="Title, country, company, person …", max_chars=200)
     for column, (label, options, key, names) in zip(main, (
         ("Kind", agreements["kind"], "agreements_kind", None), ("Status", agreements["status"], "agreements_status", None),
-        ("Country", agreements["concerns"].explode(), "agreements_country", views.names.to_dict()), ("Product", agreements["product_category"], "agreements_product", None),
+        ("Country", agreements["concerns"], "agreements_country", views.names.to_dict()), ("Product", agreements["product_category"], "agreements_product", None),
     )):
         with column:
             choose_many(label, options, key, names)
     with more, more_filters("agreements_year", "agreements_programme", "agreements_evidence"):
         choose_years("Signed", agreements["year"], "agreements_year")
-        choose_many("Programme", agreements["programmes"].explode(), "agreements_programme", views.programmes["label"].to_dict())
+        choose_many("Programme", agreements["programmes"], "agreements_programme", views.programmes["label"].to_dict())
         choose_many("Evidence", list(GRADES), "agreements_evidence")
 raw = choices(pictures.FILTERS)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import basket, briefing_pages, embedding, layout, links
+from components import basket, briefing_pages, cached, embedding, layout, links
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -32,6 +32,7 @@ page = st.navigation(
     },
     position="hidden" if alone else "top",
 )
+cached.store().look()
 links.start(page.url_path or "overview")
 links.follow()
 st.set_page_config(page_title=f"{page.title} · European defence production")

@@ -34,9 +34,9 @@ with filter_box("What is counted, and filters", bool(statement)):
     with b:
         group = st.selectbox("Form of the money", money_choices.GROUPS, key="funding_form", bind="query-params", help="Loans, guarantees, equity and private money stand apart from grants and procurement.")
     with c:
-        funder = choose_many("Funder", funding["funders"].explode(), "funding_funder")
+        funder = choose_many("Funder", funding["funders"], "funding_funder")
     with d:
-        choose_many("Recipient country", funding["recipient_countries"].explode(), "funding_recipient", views.names.to_dict())
+        choose_many("Recipient country", funding["recipient_countries"], "funding_recipient", views.names.to_dict())
     with e:
         choose_many("Programme", funding["programme"], "funding_programme")
     with more, more_filters("funding_currency", "funding_year", "funding_evidence"):

@@ -21,7 +21,7 @@ with filter_box("Search and filters", bool(chosen)):
     with c:
         country = choose_many("Country", organisations["country"], "organisations_country", views.names.to_dict())
     with d:
-        product = choose_many("Makes", organisations["products"].explode(), "organisations_product")
+        product = choose_many("Makes", organisations["products"], "organisations_product")
 shown = search(matching(organisations, {"kind": kind, "country": country, "products": product}), words)
 
 links.say_unknown("organisation", chosen)

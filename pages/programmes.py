@@ -19,7 +19,7 @@ with filter_box("Search and filters", bool(chosen)):
     with b:
         kind = choose_many("Kind", programmes["kind"], "programmes_kind")
     with c:
-        country = choose_many("Participant", programmes["countries"].explode(), "programmes_country", views.names.to_dict())
+        country = choose_many("Participant", programmes["countries"], "programmes_country", views.names.to_dict())
 shown = search(matching(programmes, {"kind": kind, "countries": country}), words)
 
 links.say_unknown("programme", chosen)

@@ -13,7 +13,6 @@ from data.quality import GRADES
 views = cached.views()
 sites = views.sites
 site = cached.known(sites, "site_id", links.selected("site"))
-at = links.selected("at")
 
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
@@ -23,7 +22,7 @@ with filter_box("Search and filters", bool(site)):
         st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200)
     for column, (label, options, key, names) in zip(main, (
         ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
-        ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", pictures.homes_abroad(cached.tables(), sites).explode(), "sites_abroad", views.names.to_dict()),
+        ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", sites["homes_abroad"], "sites_abroad", views.names.to_dict()),
     )):
         with column:
             choose_many(label, options, key, names)
@@ -33,36 +32,42 @@ with filter_box("Search and filters", bool(site)):
         choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
         choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
 
-left, right = st.columns([11, 9], gap="medium")
-with left, st.container(horizontal=True, vertical_alignment="center"):
-    st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True, label_visibility="collapsed", format_func="Colour by {}".format)
-    st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
-raw = choices(pictures.MAP)
-picture = show.draw("sites_map", raw, maps.selected_key(sites.loc[site] if site else None, at))
-shown = picture.rows
-with left:
-    show.show_picture(picture, on_select=lambda key: maps.select_place(key, views.sites))
-with right:
-    links.say_unknown("site", site)
-    if site:
-        breadcrumbs.show_breadcrumbs("sites")
-        records.show_site(site)
-    elif shown.empty:
-        nothing_found({**{key: [] for key in pictures.FILTERS if key not in ("sites_search", "sites_start")}, "sites_search": "", "sites_start": None})
-    elif (listed := maps.at_place(shown, at)).empty:
-        st.info("No site here matches.")
-        st.button("Show all places", on_click=maps.select_place, args=("", views.sites))
-    else:
-        st.markdown(f"**{wording.count(len(listed), 'site')}**" + (" at the place selected on the map" if len(listed) < len(shown) else "") + (f", of {len(sites)}" if len(listed) < len(sites) else "") + ". Select a row to read its record.")
-        if (hidden := int((listed["location_precision"] == "withheld").sum())):
-            show_withheld(f"The places of {wording.count(hidden, 'site')} in this list.", "list")
-        show_rows("sites", listed, "sites_table")
+@st.fragment
+def show_map_and_list():
+    """What a selection on the map changes: drawn again alone, while the filters above and what stands below stay as they are."""
+    at = links.selected("at")
+    left, right = st.columns([11, 9], gap="medium")
+    with left, st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True, label_visibility="collapsed", format_func="Colour by {}".format)
+        st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
+    picture = show.draw("sites_map", choices(pictures.MAP), maps.selected_key(sites.loc[site] if site else None, at))
+    shown = picture.rows
+    with left:
+        show.show_picture(picture, on_select=lambda key: maps.select_place(key, sites))
+    with right:
+        links.say_unknown("site", site)
+        if site:
+            breadcrumbs.show_breadcrumbs("sites")
+            records.show_site(site)
+        elif shown.empty:
+            nothing_found({**{key: [] for key in pictures.FILTERS if key not in ("sites_search", "sites_start")}, "sites_search": "", "sites_start": None})
+        elif (listed := maps.at_place(shown, at)).empty:
+            st.info("No site here matches.")
+            st.button("Show all places", on_click=maps.select_place, args=("", sites))
+        else:
+            st.markdown(f"**{wording.count(len(listed), 'site')}**" + (" at the place selected on the map" if len(listed) < len(shown) else "") + (f", of {len(sites)}" if len(listed) < len(sites) else "") + ". Select a row to read its record.")
+            if (hidden := int((listed["location_precision"] == "withheld").sum())):
+                show_withheld(f"The places of {wording.count(hidden, 'site')} in this list.", "list")
+            show_rows("sites", listed, "sites_table")
+
+
+show_map_and_list()
 if site:
     records.show_site_history(site)
-elif not shown.empty:
+elif not show.draw("sites_map", choices(pictures.MAP)).rows.empty:
     # drawn when opened: two charts cost more than the map and the table together
     charts = st.expander("The same sites by country and by product", key="sites_charts", bind="query-params")
     if charts.open:
         for column, name in zip(charts.columns(2, gap="medium"), ("sites_by_country", "sites_by_product")):
             with column:
-                show.show_picture(show.draw(name, raw))
+                show.show_picture(show.draw(name, choices(pictures.FILTERS)))

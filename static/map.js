@@ -1,6 +1,6 @@
 // The map: one SVG whose camera is its viewBox. A scene (plain data, made in components/map/scene.py) goes in; what a reader selects
-// comes back as a trigger, and camera and year go into the page's address without a rerun. No library, no build step: the file also
-// stands alone in a page without a server (the scene as `data.scene`, the outlines as `data.outlines`).
+// comes back as a trigger, and camera and year go into the page's address without a rerun. No library, no build step. Scene and outlines
+// are fetched from the addresses `data.at` and `data.outlines`; in a page without a server they come whole, as `data.scene` and `data.outlines`.
 
 const SVG = "http://www.w3.org/2000/svg";
 const MIN_WIDTH_KM = 150;
@@ -8,15 +8,15 @@ const OPEN_KM_PER_PX = 1.5; // below it a town shows its sites one by one
 const YEAR_MS = 1000;
 const PLAY = "M4.5 2.5v11l9-5.5z", PAUSE = "M4 3h3v10H4zM9.5 3h3v10h-3z";
 let maps = 0;
-const loaded = new Map(); // outlines by address: fetched once a page, whatever the number of maps and reruns
+const loaded = new Map(); // outlines and scenes by address: fetched once a page, whatever the number of maps and reruns
+const MOST_LOADED = 24; // an afternoon of filters must not fill the memory
 
-const outlinesAt = (url) => {
-  if (!loaded.has(url)) loaded.set(url, fetch(url).then((r) => { if (!r.ok) throw Error(r.status); return r.json(); }));
+const fetched = (url) => {
+  if (!loaded.has(url)) {
+    loaded.set(url, fetch(url).then((r) => { if (!r.ok) throw Error(r.status); return r.json(); }));
+    if (loaded.size > MOST_LOADED) loaded.delete([...loaded.keys()].find((k) => k.startsWith("/scenes/")));
+  }
   return loaded.get(url);
-};
-const unpack = (text) => { // what components/map/scene.py packs: zlib in base64
-  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
 };
 const svg = (tag, attributes = {}, ...children) => {
   const node = document.createElementNS(SVG, tag);
@@ -107,17 +107,19 @@ class MapView {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     let scene, outlines;
     try {
-      if (data.packed && data.packed !== this.packed) [this.packed, this.unpacked] = [data.packed, unpack(data.packed)];
-      scene = data.scene ?? { ...await this.unpacked, selected: data.selected, version: data.version };
-      outlines = typeof data.outlines === "object" && data.outlines || await outlinesAt(scene.outlines);
+      const parts = data.scene ?? fetched(data.at);
+      outlines = data.outlines ?? data.scene.outlines;
+      [scene, outlines] = await Promise.all([parts, typeof outlines === "string" ? fetched(outlines) : outlines]);
+      if (data.at) scene = { ...scene, selected: data.selected, version: data.version };
     } catch {
-      this.packed = null;
-      loaded.delete(scene?.outlines);
+      for (const url of [data.at, data.outlines, data.scene?.outlines]) loaded.delete(url);
       this.notes.textContent = "The outlines of the map could not be loaded. The table shows the same data.";
       return;
     }
-    if (this.turn !== turn) return; // a newer scene came while the outlines were on their way
+    if (this.turn !== turn) return; // a newer scene came while this one was on its way
+    const again = data.at && this.scene?.bubbles === scene.bubbles && this.bare === Boolean(data.bare);
     this.scene = scene;
+    if (again) return this.attend(); // the same map, with another selection at most
     this.outlines = outlines;
     this.bare = Boolean(data.bare);
     this.typeGiven = data.type; // a presenter's screen says how large its type is
@@ -148,6 +150,11 @@ class MapView {
     this.camera = this.within(this.camera);
     this.draw();
     this.notes.replaceChildren(...scene.notes.map((n) => html("span", "", n)));
+    this.attend();
+  }
+
+  attend() { // what is selected, where the focus and the camera are
+    const { scene } = this;
     this.select(scene.selected);
     this.refocusOn();
     this.look(this.camera);

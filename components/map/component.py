@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.map.scene import wire
+from components.map.served import keep_scene
 from components.server import asset_url
 
 # Script and style come from static/ under addresses that browsers may keep: inline they would travel with every rerun.
@@ -22,15 +22,6 @@ export default function (component) {{
 )
 
 
-MOST_PACKED = 64  # some 20 kB each
-
-
-@st.cache_resource(max_entries=MOST_PACKED, show_spinner=False)
-def _packed(version: str, _scene: dict) -> str:
-    """The scene as it travels, without what is selected on it: packed once for all readers who look at it."""
-    return wire({name: part for name, part in _scene.items() if name not in ("selected", "version", "base")})
-
-
 def show_map(scene: dict, *, key: str, on_select: Callable[[str], None] | None = None, height: str = "clamp(340px, 64vh, 860px)",
              bare: bool = False, keep_address: bool = True) -> None:
     """Draws a scene; `on_select` is called with the key of what was selected (empty when cleared), before the rerun.
@@ -43,6 +34,6 @@ def show_map(scene: dict, *, key: str, on_select: Callable[[str], None] | None =
         if on_select:
             on_select(st.session_state[key].select or "")
 
-    chosen = {"selected": scene["selected"], "version": scene["version"]}
-    data = {"packed": _packed(scene.get("base", scene["version"]), scene), **chosen, "height": height, "selectable": on_select is not None, "bare": bare, "keepAddress": keep_address}
+    named = {"at": keep_scene(scene), "outlines": scene["outlines"], "selected": scene["selected"], "version": scene["version"]}
+    data = {**named, "height": height, "selectable": on_select is not None, "bare": bare, "keepAddress": keep_address}
     _COMPONENT(key=key, data=data, on_select_change=report)

@@ -29,22 +29,13 @@ def chosen_sites(tables, views, choices: Choices) -> pd.DataFrame:
         "programme": choices.many("sites_programme", sites["programme"], "Programme"),
         "grade": choices.many("sites_evidence", GRADES, "Evidence"),
         "operator": choices.many("sites_operator", sites["operator"], "Operator"),
+        "homes_abroad": choices.many("sites_abroad", sites["homes_abroad"].explode(), "Abroad, by companies of", views.names),
     }
-    homes = choices.many("sites_abroad", homes_abroad(tables, sites).explode(), "Abroad, by companies of", views.names)
     first, last = choices.numbers("sites_start", low, high, "Start of production")
     shown = search(matching(sites, wanted), words)
-    if homes:
-        shown = where(shown, [bool(set(homes) & set(h)) for h in homes_abroad(tables, shown)])
     if (first, last) != (low, high):
         shown = where(shown, [y == y and y is not None and first <= y <= last for y in shown["start_year"]])
     return shown
-
-
-def homes_abroad(tables, sites: pd.DataFrame) -> pd.Series:
-    """The home countries of each site's operator and partners, other than the country that the site stands in."""
-    home = tables.organisations.set_index("organisation_id")["country"].dropna().to_dict()
-    found = [sorted({home[o] for o in (operator, *partners) if o in home} - {country}) for operator, partners, country in zip(sites["operator_id"], sites["partners"], sites["country"])]
-    return pd.Series(found, sites.index, dtype=object)
 
 
 def sites_map(tables, views, choices: Choices, outlines: str, source: str, selected: str | None = None) -> Picture:
