@@ -32,6 +32,7 @@ h3 { padding: 0.5rem 0 0.2rem !important; }
 [class*="st-key-map-"] { min-height: clamp(320px, 50vh, 640px); }
 [class*="st-key-chart-"]:has([data-testid="stSkeleton"]) { min-height: 26rem; }
 .st-key-page { min-height: 75vh; }
+[data-stale="true"] { opacity: 1 !important; transition: none !important; }
 [class*="st-key-record-"] button { justify-content: flex-start; text-align: left; padding: 0.1rem 0; min-height: 1.5rem; height: auto; font-weight: 400; }
 [class*="st-key-record-"] button p { white-space: normal; line-height: 1.35; text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 0.2em; }
 :has(> .st-key-own_basket), .st-key-own_basket, .st-key-hidden_parameters { display: none; }

@@ -78,8 +78,9 @@ def show_table(view: pd.DataFrame, columns: dict[str, object], *, key: str, para
     records = list(view[record_key])
     selected = links.selected(parameter)
     rows = [records.index(selected)] if selected in records else []
-    # the widget is another one when its rows or its selection change, else it would keep the tick at a row's position
-    widget = f"{key}-{hash((tuple(records), selected))}"
+    # with a tick the widget is another one whenever its rows or its tick change, else it would keep the tick at a row's position;
+    # without one it stays the same and takes new rows in place, which costs a browser a third of putting it up anew
+    widget = f"{key}-{hash((tuple(records), selected))}" if rows else key
 
     def report() -> None:
         chosen = st.session_state[widget].selection.rows

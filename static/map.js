@@ -119,7 +119,7 @@ class MapView {
     if (this.turn !== turn) return; // a newer scene came while this one was on its way
     const again = data.at && this.scene?.bubbles === scene.bubbles && this.bare === Boolean(data.bare);
     this.scene = scene;
-    if (again) return this.attend(); // the same map, with another selection at most
+    if (again) return this.attend(true); // the same map, with another selection at most
     this.outlines = outlines;
     this.bare = Boolean(data.bare);
     this.typeGiven = data.type; // a presenter's screen says how large its type is
@@ -153,11 +153,12 @@ class MapView {
     this.attend();
   }
 
-  attend() { // what is selected, where the focus and the camera are
-    const { scene } = this;
+  attend(again = false) { // what is selected, where the focus and the camera are
+    const { scene } = this, town = this.townNamed;
     this.select(scene.selected);
     this.refocusOn();
-    this.look(this.camera);
+    if (!again) this.look(this.camera);
+    else if (town !== this.chosenTown()) this.labels();
     if (scene.focus && scene.focus.key !== this.focusKey) this.fly(this.aim());
     this.focusKey = scene.focus?.key;
     this.address();
@@ -676,7 +677,7 @@ class MapView {
         return true;
       }
     };
-    const big = this.type, chosen = this.townOf.get(this.chosen) ?? this.chosen;
+    const big = this.type, chosen = this.townNamed = this.chosenTown();
     const towns = [...this.towns].sort((a, b) => (b.key === chosen) - (a.key === chosen) || b.n - a.n);
     for (const b of towns) if (b.label && (b.n > 1 || b.key === chosen || perPx < 2.6)) {
       const d = b.r + 4, { dx, dy } = this.features.get(b.key), spots = [[d, 0, "start"], [-d, 0, "end"], [0, -d - 6 * big, "middle"], [0, d + 6 * big, "middle"]];
@@ -690,6 +691,8 @@ class MapView {
     }
     this.layers.labels.replaceChildren(...shown);
   }
+
+  chosenTown() { return this.townOf.get(this.chosen) ?? (this.chosen?.startsWith("place:") ? this.chosen : null); } // its name always stands
 
   // ---- reading and choosing ------------------------------------------------------------------------------------
 
