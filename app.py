@@ -6,6 +6,7 @@ open without the frame.
 """
 
 import gc
+import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from components.map import served
 from components.server import CacheHeaders, CompressedOnce, SecurityHeaders, healthz
 
 ROOT = Path(__file__).parent
+# what a page's script has written goes out while it still computes, not at its end: the loop that sends waits for the interpreter a millisecond and not five
+sys.setswitchinterval(0.001)
 
 
 @asynccontextmanager

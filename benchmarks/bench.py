@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -17,6 +18,7 @@ from tests.browser import serving
 RUNS = 5
 SESSIONS = 12
 EMPTY = Path(__file__).parent / "empty.py"
+VIEW = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce"}
 
 
 def resident_mb(pid: int) -> float:
@@ -42,29 +44,37 @@ def load(context, url: str, ready) -> tuple[float, float, float]:
     return took, http[0] / 1000, socket[0] / 1000
 
 
-def rerun(context, url: str, ready, act, changed) -> tuple[float, float]:
-    """One interaction after another: median (milliseconds from the click to the new picture, websocket kB received)."""
-    page = context.new_page()
-    devtools = context.new_cdp_session(page)
-    devtools.send("Network.enable")
-    socket = [0.0]
-    devtools.on("Network.webSocketFrameReceived", lambda e: socket.__setitem__(0, socket[0] + len(e["response"]["payloadData"]) * 3 / 4))
-    page.goto(url)
-    ready(page)
-    page.wait_for_timeout(800)
-    times, sizes = [], []
-    for i in range(RUNS * 2):
-        before, socket[0] = changed(page), 0.0
-        began = time.perf_counter()
-        act(page, i)
-        while changed(page) == before:
-            if time.perf_counter() - began > 5:
-                raise RuntimeError(f"nothing changed at {url} within 5 s")
-        times.append((time.perf_counter() - began) * 1000)
-        page.wait_for_timeout(500)
-        sizes.append(socket[0] / 1000)
-    page.close()
-    return statistics.median(times), statistics.median(sizes)
+def reruns(cases: dict[str, tuple]) -> dict[str, tuple[float, float]]:
+    """Interactions with several pages in turn, so that all of them meet the same noise: median (milliseconds from the act to what it changes, websocket kB received).
+
+    A case is (context, url, ready, act, changed): `act(page, i)` is the i-th interaction, `changed(page)` tells two states apart.
+    """
+    pages, sizes, found = {}, {}, {name: ([], []) for name in cases}
+    for name, (context, url, ready, _act, _changed) in cases.items():
+        pages[name], sizes[name] = context.new_page(), [0.0]
+        devtools = context.new_cdp_session(pages[name])
+        devtools.send("Network.enable")
+        devtools.on("Network.webSocketFrameReceived", lambda e, size=sizes[name]: size.__setitem__(0, size[0] + len(e["response"]["payloadData"]) * 3 / 4))
+        pages[name].goto(url)
+        ready(pages[name])
+        pages[name].wait_for_timeout(800)
+    for i in range(RUNS * 4):
+        for name, (_context, url, _ready, act, changed) in cases.items():
+            page = pages[name]
+            page.bring_to_front()
+            page.wait_for_timeout(300)
+            before, sizes[name][0] = changed(page), 0.0
+            began = time.perf_counter()
+            act(page, i)
+            while changed(page) == before:
+                if time.perf_counter() - began > 5:
+                    raise RuntimeError(f"nothing changed at {url} within 5 s")
+            found[name][0].append((time.perf_counter() - began) * 1000)
+            page.wait_for_timeout(500)
+            found[name][1].append(sizes[name][0] / 1000)
+    for page in pages.values():
+        page.close()
+    return {name: (statistics.median(times), statistics.median(kb)) for name, (times, kb) in found.items()}
 
 
 def collection_pauses() -> tuple[float, float]:
@@ -80,32 +90,54 @@ def collection_pauses() -> tuple[float, float]:
     return before, after
 
 
-def measure(name: str, script: Path, path: str, ready, act, changed, playwright, health: str) -> dict[str, float]:
-    """All figures of one server."""
+def measure(server: tuple, browser, path: str, ready) -> dict[str, float]:
+    """Figures of one server: cold and warm loads, memory."""
+    address, process, boot = server
+    cold, warm = [], []
+    for _ in range(RUNS):
+        context = browser.new_context(**VIEW)
+        cold.append(load(context, address + path, ready))
+        warm.append(load(context, address + path, ready))
+        context.close()
+    context, before, pages = browser.new_context(**VIEW), resident_mb(process.pid), []
+    for _ in range(SESSIONS):
+        pages.append(context.new_page())
+        pages[-1].goto(address + path)
+        ready(pages[-1])
+    memory = (resident_mb(process.pid) - before) / SESSIONS
+    context.close()
+    c, w = ([statistics.median(column) for column in zip(*runs)] for runs in (cold, warm))
+    return {"boot ms": boot, "cold kB": c[1], "cold ms": c[0], "warm kB": w[1], "warm ms": w[0], "first websocket kB": c[2], "server MB": before, "MB per session": memory}
+
+
+@contextmanager
+def started(script: Path, health: str):
+    """A server: (address, process, milliseconds until it answered)."""
     began = time.perf_counter()
     with serving.serve(script, health=health) as (address, process):
-        boot = (time.perf_counter() - began) * 1000
+        yield address, process, (time.perf_counter() - began) * 1000
+
+
+def main() -> None:
+    """Prints one table, the empty page, the map page and the ratio, then the reruns."""
+    with sync_playwright() as playwright, started(EMPTY, "/_stcore/health") as nothing, started(serving.ROOT / "app.py", "/healthz") as dashboard:
         browser = playwright.chromium.launch(executable_path=serving.browser_path(), args=serving.ARGUMENTS)
-        size = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce"}
-        cold, warm = [], []
-        for _ in range(RUNS):
-            context = browser.new_context(**size)
-            cold.append(load(context, address + path, ready))
-            warm.append(load(context, address + path, ready))
-            context.close()
-        context = browser.new_context(**size)
-        again = rerun(context, address + path, ready, act, changed)
-        before = resident_mb(process.pid)
-        pages = []
-        for _ in range(SESSIONS):
-            pages.append(context.new_page())
-            pages[-1].goto(address + path)
-            ready(pages[-1])
-        memory = (resident_mb(process.pid) - before) / SESSIONS
+        empty, ours = measure(nothing, browser, "/", _empty_ready), measure(dashboard, browser, "/sites", serving.painted)
+        context = browser.new_context(**VIEW)
+        again = reruns({
+            "empty page": (context, nothing[0] + "/", _empty_ready, _click_again, _run_shown),
+            "map: select a country": (context, dashboard[0] + "/sites", serving.painted, _choose_country, _painted_scene),
+            "map: filter by words": (context, dashboard[0] + "/sites", serving.painted, _filter, _painted_scene),
+        })
         browser.close()
-    c, w = ([statistics.median(column) for column in zip(*runs)] for runs in (cold, warm))
-    return {"boot ms": boot, "cold kB": c[1], "cold ms": c[0], "warm kB": w[1], "warm ms": w[0], "first websocket kB": c[2],
-            "rerun ms": again[0], "rerun websocket kB": again[1], "server MB": before, "MB per session": memory}
+    print(f"{'median of ' + str(RUNS):24}{'empty page':>12}{'map page':>12}{'ratio':>8}")
+    for key in ours:
+        ratio = f"{ours[key] / empty[key]:.2f}" if empty[key] > 0.05 else ""
+        print(f"{key:24}{empty[key]:12.1f}{ours[key]:12.1f}{ratio:>8}")
+    print(f"\n{'rerun, median of ' + str(RUNS * 4):24}{'ms':>12}{'websocket kB':>14}{'ratio':>8}")
+    for name, (took, kb) in again.items():
+        print(f"{name:24}{took:12.1f}{kb:14.1f}{took / again['empty page'][0]:8.2f}")
+    print("\nA full garbage collection: {:.1f} ms, after gc.freeze {:.1f} ms".format(*collection_pauses()))
 
 
 def _empty_ready(page) -> None:
@@ -116,29 +148,29 @@ def _click_again(page, _i: int) -> None:
     page.get_by_role("button", name="again").click()
 
 
-def main() -> None:
-    """Prints one table: the empty page, the map page, the ratio."""
-    with sync_playwright() as playwright:
-        empty = measure("empty", EMPTY, "/", _empty_ready, _click_again, _run_shown, playwright, "/_stcore/health")
-        ours = measure("map", serving.ROOT / "app.py", "/sites", serving.painted, _choose_country, lambda p: p.locator(".map").get_attribute("data-painted"), playwright, "/healthz")
-    print(f"{'median of ' + str(RUNS):24}{'empty page':>12}{'map page':>12}{'ratio':>8}")
-    for key in ours:
-        ratio = f"{ours[key] / empty[key]:.2f}" if empty[key] > 0.05 else ""
-        print(f"{key:24}{empty[key]:12.1f}{ours[key]:12.1f}{ratio:>8}")
-    print("A full garbage collection: {:.1f} ms, after gc.freeze {:.1f} ms".format(*collection_pauses()))
-
-
 def _run_shown(page) -> str:
     return page.locator("[data-testid=stCaptionContainer]").inner_text()
 
 
+def _painted_scene(page) -> str:
+    return page.locator(".map").get_attribute("data-painted")
+
+
 def _choose_country(page, i: int) -> None:
-    """Selects a country on the map with a key, which reruns the page and repaints the map and the table; no record opens."""
+    """Selects a country on the map with a key, which redraws the map and the list beside it; no record opens."""
     page.locator(f".map .countries .feature[data-key='country:{_COUNTRIES[i % len(_COUNTRIES)]}']").focus()
     page.keyboard.press("Enter")
 
 
+def _filter(page, i: int) -> None:
+    """Filters the sites by a word, which reruns the whole page and draws another map."""
+    box = page.get_by_placeholder("Product such as")
+    box.fill(_WORDS[i % len(_WORDS)])
+    box.press("Enter")
+
+
 _COUNTRIES = ("DEU", "FRA", "POL", "ESP")
+_WORDS = ("ammunition", "drone", "vehicle", "missile")
 
 
 if __name__ == "__main__":

@@ -29,12 +29,14 @@ def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
         return shown
     kind, _, rest = key.partition(":")
     country, _, place = rest.partition("/")
-    here = shown[shown["country"] == country]
+    if country not in cached.views().names.index:
+        return shown
+    here = shown["country"] == country
     if kind == "place":
-        here = here[here["locality"] == place]
+        here &= (shown["locality"] == place).fillna(False)
     elif place:
-        here = here[here["x_km"].isna()]
-    return here if country in set(cached.views().names.index) else shown
+        here &= shown["x_km"].isna()
+    return shown[here]
 
 
 def select_place(key: str, sites_view: pd.DataFrame) -> None:
