@@ -84,6 +84,7 @@ def _views(_tables: Tables, version: str) -> SimpleNamespace:
         view = getattr(views, table)
         setattr(views, table, view.assign(grade=grades[table]["grade"].reindex(view.index)))
     views.grades = grades
+    views.sites_at = select.sites_at(views.sites)
     views.disagreements = disagreements.conflict_view(_tables, ledger)
     views.ladders = Ladders(_tables, ledger)
     views.slips = slippage(views.ladders)

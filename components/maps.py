@@ -3,50 +3,34 @@
 import pandas as pd
 import streamlit as st
 
-from components import cached, links, wording
+from components import cached, links, select, wording
 from components.withheld_note import show_withheld
 
 OUTLINES = "outlines.json"
-
-
-def place_key(row: pd.Series) -> str:
-    """The key on the map of the place of a site."""
-    if not wording.is_missing(row["x_km"]):
-        return f"place:{row['country']}/{row['locality']}"
-    return f"country:{row['country']}/{'withheld' if row['location_precision'] == 'withheld' else 'unplaced'}"
 
 
 def selected_key(site: pd.Series | None, at: str | None) -> str | None:
     """The key on the map of what the address selects: the site itself where it has a place, else its country's mark."""
     if site is None:
         return at
-    return place_key(site) if wording.is_missing(site["x_km"]) else f"site:{site.name}"
+    return select.place_keys(site)[-1] if wording.is_missing(site["x_km"]) else f"site:{site.name}"
 
 
 def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
     """The sites at a place of the map: a town, a country, or a country's unplaced sites; all where the key is none of these."""
-    if not key or shown.empty:
+    views, country = cached.views(), (key or "").partition(":")[2].partition("/")[0]
+    if shown.empty or country not in views.names.index:
         return shown
-    kind, _, rest = key.partition(":")
-    country, _, place = rest.partition("/")
-    if country not in cached.views().names.index:
-        return shown
-    here = shown["country"] == country
-    if kind == "place":
-        here &= (shown["locality"] == place).fillna(False)
-    elif place:
-        here &= shown["x_km"].isna()
-    return shown[here]
+    return shown[shown.index.isin(views.sites_at.get(key, []))]
 
 
-def select_place(key: str, sites_view: pd.DataFrame) -> None:
+def select_place(key: str) -> None:
     """Puts the selected place into the address; a place with one site opens its record, which takes the whole page."""
-    before = links.selected("site")
+    before, here = links.selected("site"), cached.views().sites_at.get(key, [])
     if key.startswith("site:"):
         links.select_all({"at": None, "site": key.removeprefix("site:")})
     else:
-        here = at_place(sites_view, key)
-        links.select_all({"at": key or None, "site": str(here["site_id"].iloc[0]) if key and len(here) == 1 else None})
+        links.select_all({"at": key or None, "site": here[0] if len(here) == 1 else None})
     if links.selected("site") != before:
         st.rerun()
 

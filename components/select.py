@@ -118,6 +118,23 @@ def site_view(tables: Tables, cited: pd.DataFrame, conflicts: pd.DataFrame) -> p
     return _with_staleness(view, tables.as_of).sort_values(["country_name", "place", "name"])
 
 
+def place_keys(site) -> list[str]:
+    """The keys on the map under which a site is found: its country's, then its town's or that of its country's mark for sites without one."""
+    country = f"country:{site.country}"
+    if not wording.is_missing(site.x_km):
+        return [country, f"place:{site.country}/{site.locality}"]
+    return [country, f"{country}/{'withheld' if site.location_precision == 'withheld' else 'unplaced'}"]
+
+
+def sites_at(view: pd.DataFrame) -> dict[str, list[str]]:
+    """The sites at each place of the map, by the place's key."""
+    found: dict[str, list[str]] = {}
+    for site in view.itertuples():
+        for key in place_keys(site):
+            found.setdefault(key, []).append(site.site_id)
+    return found
+
+
 def funding_view(tables: Tables, counted: pd.DataFrame, cited: pd.DataFrame, conflicts: pd.DataFrame) -> pd.DataFrame:
     """One row per statement of money with names instead of keys and both amounts in words, newest first."""
     names, organisations = country_names(tables), names_of(tables, "organisations", "organisation_id")

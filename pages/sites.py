@@ -43,7 +43,7 @@ def show_map_and_list():
     picture = show.draw("sites_map", choices(pictures.MAP), maps.selected_key(sites.loc[site] if site else None, at))
     shown = picture.rows
     with left:
-        show.show_picture(picture, on_select=lambda key: maps.select_place(key, sites))
+        show.show_picture(picture, on_select=maps.select_place)
     with right:
         links.say_unknown("site", site)
         if site:
@@ -53,7 +53,7 @@ def show_map_and_list():
             nothing_found({**{key: [] for key in pictures.FILTERS if key not in ("sites_search", "sites_start")}, "sites_search": "", "sites_start": None})
         elif (listed := maps.at_place(shown, at)).empty:
             st.info("No site here matches.")
-            st.button("Show all places", on_click=maps.select_place, args=("", sites))
+            st.button("Show all places", on_click=maps.select_place, args=("",))
         else:
             st.markdown(f"**{wording.count(len(listed), 'site')}**" + (" at the place selected on the map" if len(listed) < len(shown) else "") + (f", of {len(sites)}" if len(listed) < len(sites) else "") + ". Select a row to read its record.")
             if (hidden := int((listed["location_precision"] == "withheld").sum())):
