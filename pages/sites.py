@@ -16,21 +16,36 @@ site = cached.known(sites, "site_id", links.selected("site"))
 
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
-with filter_box("Search and filters", bool(site)):
-    first, *main, more = st.columns([2, 1, 1, 1, 1, 1], vertical_alignment="bottom")
-    with first:
-        st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200)
-    for column, (label, options, key, names) in zip(main, (
-        ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
-        ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", sites["homes_abroad"], "sites_abroad", views.names.to_dict()),
-    )):
-        with column:
-            choose_many(label, options, key, names)
-    with more, more_filters("sites_operator", "sites_programme", "sites_start", "sites_evidence"):
-        choose_many("Operator", sites["operator"], "sites_operator")
-        choose_many("Programme", sites["programme"], "sites_programme")
-        choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
-        choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
+
+@st.fragment
+def show_filters_and_all_below():
+    """What a filter changes: drawn again without the frame around it."""
+    with filter_box("Search and filters", bool(site)):
+        first, *main, more = st.columns([2, 1, 1, 1, 1, 1], vertical_alignment="bottom")
+        with first:
+            st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200)
+        for column, (label, options, key, names) in zip(main, (
+            ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
+            ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", sites["homes_abroad"], "sites_abroad", views.names.to_dict()),
+        )):
+            with column:
+                choose_many(label, options, key, names)
+        with more, more_filters("sites_operator", "sites_programme", "sites_start", "sites_evidence"):
+            choose_many("Operator", sites["operator"], "sites_operator")
+            choose_many("Programme", sites["programme"], "sites_programme")
+            choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
+            choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
+    show_map_and_list()
+    if site:
+        records.show_site_history(site)
+    elif not show.draw("sites_map", choices(pictures.MAP)).rows.empty:
+        # drawn when opened: two charts cost more than the map and the table together
+        charts = st.expander("The same sites by country and by product", key="sites_charts", bind="query-params")
+        if charts.open:
+            for column, name in zip(charts.columns(2, gap="medium"), ("sites_by_country", "sites_by_product")):
+                with column:
+                    show.show_picture(show.draw(name, choices(pictures.FILTERS)))
+
 
 @st.fragment
 def show_map_and_list():
@@ -61,13 +76,4 @@ def show_map_and_list():
             show_rows("sites", listed, "sites_table")
 
 
-show_map_and_list()
-if site:
-    records.show_site_history(site)
-elif not show.draw("sites_map", choices(pictures.MAP)).rows.empty:
-    # drawn when opened: two charts cost more than the map and the table together
-    charts = st.expander("The same sites by country and by product", key="sites_charts", bind="query-params")
-    if charts.open:
-        for column, name in zip(charts.columns(2, gap="medium"), ("sites_by_country", "sites_by_product")):
-            with column:
-                show.show_picture(show.draw(name, choices(pictures.FILTERS)))
+show_filters_and_all_below()
