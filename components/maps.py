@@ -24,15 +24,14 @@ def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
     return shown[shown.index.isin(views.sites_at.get(key, []))]
 
 
-def select_place(key: str) -> None:
-    """Puts the selected place into the address; a place with one site opens its record, which takes the whole page."""
+def select_place(key: str, part: str = "app") -> None:
+    """Puts the selected place into the address; a place with one site opens its record, which takes the whole page, any other redraws only that part of it."""
     before, here = links.selected("site"), cached.views().sites_at.get(key, [])
     if key.startswith("site:"):
         links.select_all({"at": None, "site": key.removeprefix("site:")})
     else:
         links.select_all({"at": key or None, "site": here[0] if len(here) == 1 else None})
-    if links.selected("site") != before:
-        st.rerun()
+    st.rerun(part if links.selected("site") == before else "app")
 
 
 def open_country(key: str) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import breadcrumbs, cached, layout, links, maps, records, show, wording
-from components.filters import choices, choose_many, choose_years, filter_box, more_filters, nothing_found
+from components.filters import choices, choose_many, choose_years, filter_box, more_filters, nothing_found, redraw
 from components.pictures import sites as pictures
 from components.tables import show_rows
 from components.withheld_note import show_withheld
@@ -16,29 +16,62 @@ site = cached.known(sites, "site_id", links.selected("site"))
 
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
+RESULTS, LIST = "sites_results", "sites_list"
+only_results = redraw(RESULTS)
+with filter_box("Search and filters", bool(site)):
+    first, *main, more = st.columns([2, 1, 1, 1, 1, 1], vertical_alignment="bottom")
+    with first:
+        st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200, on_change=only_results)
+    for column, (label, options, key, names) in zip(main, (
+        ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
+        ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", sites["homes_abroad"], "sites_abroad", views.names.to_dict()),
+    )):
+        with column:
+            choose_many(label, options, key, names, on_change=only_results)
+    with more, more_filters("sites_operator", "sites_programme", "sites_start", "sites_evidence"):
+        choose_many("Operator", sites["operator"], "sites_operator")
+        choose_many("Programme", sites["programme"], "sites_programme")
+        choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
+        choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
 
-@st.fragment
-def show_filters_and_all_below():
-    """What a filter changes: drawn again without the frame around it."""
-    with filter_box("Search and filters", bool(site)):
-        first, *main, more = st.columns([2, 1, 1, 1, 1, 1], vertical_alignment="bottom")
-        with first:
-            st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200)
-        for column, (label, options, key, names) in zip(main, (
-            ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
-            ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", sites["homes_abroad"], "sites_abroad", views.names.to_dict()),
-        )):
-            with column:
-                choose_many(label, options, key, names)
-        with more, more_filters("sites_operator", "sites_programme", "sites_start", "sites_evidence"):
-            choose_many("Operator", sites["operator"], "sites_operator")
-            choose_many("Programme", sites["programme"], "sites_programme")
-            choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
-            choose_many("Evidence", list(GRADES), "sites_evidence", help=quality.METHOD)
-    show_map_and_list()
+
+@st.fragment(key=LIST)
+def show_list(shown):
+    """What a selection on the map changes, which itself shows the selection at once."""
+    at = links.selected("at")
+    if shown.empty:
+        nothing_found({**{key: [] for key in pictures.FILTERS if key not in ("sites_search", "sites_start")}, "sites_search": "", "sites_start": None})
+    elif (listed := maps.at_place(shown, at)).empty:
+        st.info("No site here matches.")
+        st.button("Show all places", on_click=maps.select_place, args=("",))
+    else:
+        st.markdown(f"**{wording.count(len(listed), 'site')}**" + (" at the place selected on the map" if len(listed) < len(shown) else "") + (f", of {len(sites)}" if len(listed) < len(sites) else "") + ". Select a row to read its record.")
+        if (hidden := int((listed["location_precision"] == "withheld").sum())):
+            show_withheld(f"The places of {wording.count(hidden, 'site')} in this list.", "list")
+        show_rows("sites", listed, "sites_table")
+
+
+@st.fragment(key=RESULTS)
+def show_results():
+    """What a filter changes."""
+    left, right = st.columns([11, 9], gap="medium")
+    with left, st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True, label_visibility="collapsed", format_func="Colour by {}".format)
+        st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
+    picture = show.draw("sites_map", choices(pictures.MAP), maps.selected_key(sites.loc[site] if site else None, links.selected("at")))
+    with left:
+        show.show_picture(picture, on_select=lambda key: maps.select_place(key, LIST))
+    with right:
+        links.say_unknown("site", site)
+        if site:
+            breadcrumbs.show_breadcrumbs("sites")
+            records.show_site(site)
+        else:
+            with st.container(key="sites_listed"):
+                show_list(picture.rows)
     if site:
         records.show_site_history(site)
-    elif not show.draw("sites_map", choices(pictures.MAP)).rows.empty:
+    elif not picture.rows.empty:
         # drawn when opened: two charts cost more than the map and the table together
         charts = st.expander("The same sites by country and by product", key="sites_charts", bind="query-params")
         if charts.open:
@@ -47,33 +80,4 @@ def show_filters_and_all_below():
                     show.show_picture(show.draw(name, choices(pictures.FILTERS)))
 
 
-@st.fragment
-def show_map_and_list():
-    """What a selection on the map changes: drawn again alone, while the filters above and what stands below stay as they are."""
-    at = links.selected("at")
-    left, right = st.columns([11, 9], gap="medium")
-    with left, st.container(horizontal=True, vertical_alignment="center"):
-        st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True, label_visibility="collapsed", format_func="Colour by {}".format)
-        st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
-    picture = show.draw("sites_map", choices(pictures.MAP), maps.selected_key(sites.loc[site] if site else None, at))
-    shown = picture.rows
-    with left:
-        show.show_picture(picture, on_select=maps.select_place)
-    with right:
-        links.say_unknown("site", site)
-        if site:
-            breadcrumbs.show_breadcrumbs("sites")
-            records.show_site(site)
-        elif shown.empty:
-            nothing_found({**{key: [] for key in pictures.FILTERS if key not in ("sites_search", "sites_start")}, "sites_search": "", "sites_start": None})
-        elif (listed := maps.at_place(shown, at)).empty:
-            st.info("No site here matches.")
-            st.button("Show all places", on_click=maps.select_place, args=("",))
-        else:
-            st.markdown(f"**{wording.count(len(listed), 'site')}**" + (" at the place selected on the map" if len(listed) < len(shown) else "") + (f", of {len(sites)}" if len(listed) < len(sites) else "") + ". Select a row to read its record.")
-            if (hidden := int((listed["location_precision"] == "withheld").sum())):
-                show_withheld(f"The places of {wording.count(hidden, 'site')} in this list.", "list")
-            show_rows("sites", listed, "sites_table")
-
-
-show_filters_and_all_below()
+show_results()
