@@ -24,6 +24,7 @@ const svg = (tag, attributes = {}, ...children) => {
   node.append(...children);
   return node;
 };
+const put = (node, name, value) => { if (node.getAttribute(name) !== value) node.setAttribute(name, value); }; // an attribute written anew costs a style
 const html = (tag, className = "", text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 const counted = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
@@ -701,8 +702,8 @@ class MapView {
     const stands = this.stand(this.chosen);
     for (const [k, f] of this.features) {
       f.node.classList.toggle("selected", k === stands);
-      if (this.selectable) f.node.setAttribute("aria-pressed", String(k === stands));
-      f.node.setAttribute("tabindex", "-1");
+      if (this.selectable) put(f.node, "aria-pressed", String(k === stands));
+      put(f.node, "tabindex", "-1");
     }
     this.arcsOf(this.chosen);
     const entry = this.features.get(stands) ?? this.features.values().next().value;
@@ -718,8 +719,8 @@ class MapView {
   choose(key) {
     if (!this.selectable) return;
     const next = key === this.stand(this.chosen) ? null : key;
+    this.emit("select", next ?? ""); // first what takes longer
     this.select(next);
-    this.emit("select", next ?? "");
   }
 
   tell(key, event) {
