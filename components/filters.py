@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from components import cached
+from components import cached, parts
 
 
 def on_phone() -> bool:
@@ -22,10 +22,10 @@ def more_filters(*keys: str):
     return st.popover("More filters" + (f" ({n_set} set)" if n_set else ""), width="stretch")
 
 
-def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None, most: int | None = None, help: str | None = None, on_change=None) -> list:
-    """A multiselect over the values that occur, kept in the address under `key`; a Series is a column of the views, of single values or of lists."""
+def choose_many(label: str, options: pd.Series | list, key: str, names: dict | None = None, most: int | None = None, help: str | None = None, part: str | None = None) -> list:
+    """A multiselect over the values that occur, kept in the address under `key`; a Series is a column of the views, of single values or of lists. A choice redraws only `part` of the page, if that is named."""
     values = sorted(cached.occurring(key, options) if isinstance(options, pd.Series) else set(options), key=lambda v: str((names or {}).get(v, v)))
-    return st.multiselect(label, values, key=key, bind="query-params", format_func=lambda v: str((names or {}).get(v, v)), placeholder="All", max_selections=most, help=help, on_change=on_change)
+    return st.multiselect(label, values, key=key, bind="query-params", format_func=lambda v: str((names or {}).get(v, v)), placeholder="All", max_selections=most, help=help, **({"on_change": parts.redraw, "args": (part,)} if part else {}))
 
 
 def choose_years(label: str, years: pd.Series, key: str) -> tuple[int, int] | None:
@@ -39,11 +39,6 @@ def choose_years(label: str, years: pd.Series, key: str) -> tuple[int, int] | No
         st.session_state[key] = whole if tuple(chosen) == before else (low, high)
     st.session_state[f"{key}-whole"] = whole
     return st.slider(label, *whole, whole, key=key, bind="query-params")
-
-
-def redraw(*parts: str):
-    """A callback that draws only these parts (fragments) of the page again, and not the filter that calls it."""
-    return lambda: st.rerun(list(parts))
 
 
 def choices(keys: tuple[str, ...]) -> dict[str, object]:

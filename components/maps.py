@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from components import cached, links, select, wording
+from components import cached, links, parts, select, wording
 from components.withheld_note import show_withheld
 
 OUTLINES = "outlines.json"
@@ -24,14 +24,16 @@ def at_place(shown: pd.DataFrame, key: str | None) -> pd.DataFrame:
     return shown[shown.index.isin(views.sites_at.get(key, []))]
 
 
-def select_place(key: str, part: str = "app") -> None:
-    """Puts the selected place into the address; a place with one site opens its record, which takes the whole page, any other redraws only that part of it."""
+def select_place(key: str, part: str | None = None) -> None:
+    """Puts the selected place into the address; a place with one site opens its record, which takes the whole page, any other redraws only `part` of it."""
     before, here = links.selected("site"), cached.views().sites_at.get(key, [])
     if key.startswith("site:"):
         links.select_all({"at": None, "site": key.removeprefix("site:")})
     else:
         links.select_all({"at": key or None, "site": here[0] if len(here) == 1 else None})
-    st.rerun(part if links.selected("site") == before else "app")
+    if part and links.selected("site") == before:
+        parts.redraw(part)
+    st.rerun()
 
 
 def open_country(key: str) -> None:

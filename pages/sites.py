@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from components import breadcrumbs, cached, layout, links, maps, records, show, wording
-from components.filters import choices, choose_many, choose_years, filter_box, more_filters, nothing_found, redraw
+from components import breadcrumbs, cached, layout, links, maps, parts, records, show, wording
+from components.filters import choices, choose_many, choose_years, filter_box, more_filters, nothing_found
 from components.pictures import sites as pictures
 from components.tables import show_rows
 from components.withheld_note import show_withheld
@@ -17,17 +17,16 @@ site = cached.known(sites, "site_id", links.selected("site"))
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
 RESULTS, LIST = "sites_results", "sites_list"
-only_results = redraw(RESULTS)
 with filter_box("Search and filters", bool(site)):
     first, *main, more = st.columns([2, 1, 1, 1, 1, 1], vertical_alignment="bottom")
     with first:
-        st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200, on_change=only_results)
+        st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200, on_change=parts.redraw, args=(RESULTS,))
     for column, (label, options, key, names) in zip(main, (
         ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
         ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", sites["homes_abroad"], "sites_abroad", views.names.to_dict()),
     )):
         with column:
-            choose_many(label, options, key, names, on_change=only_results)
+            choose_many(label, options, key, names, part=RESULTS)
     with more, more_filters("sites_operator", "sites_programme", "sites_start", "sites_evidence"):
         choose_many("Operator", sites["operator"], "sites_operator")
         choose_many("Programme", sites["programme"], "sites_programme")

@@ -128,11 +128,11 @@ FILTERS = {
 
 @pytest.mark.parametrize(("page", "key"), [(page, key) for page, keys in FILTERS.items() for key in keys])
 def test_every_filter_takes_its_first_and_last_option(page, key):
-    app = run(page)
-    options = app.multiselect(key=key).options
+    options = run(page).multiselect(key=key).options
     for option in (options[0], options[-1]):
-        app.multiselect(key=key).set_value([option]).run()
+        app = run(page, **{key: option})  # by its address: a change of the widget may redraw a part of the page alone, whose links AppTest cannot resolve
         assert not app.exception and len(app.title) == 1
+        assert len(app.multiselect(key=key).value) == 1 and "Nothing matches" not in text(app)
 
 
 def test_a_filter_that_matches_nothing_offers_the_way_back():

@@ -1,15 +1,15 @@
 """The map as plain data: on two rows, on none, and on the real tables."""
 
-import base64
+import gzip
 import json
-import zlib
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from starlette.requests import Request
 
 from components import palette, select
-from components.map import scene, scenes
+from components.map import scene, scenes, served
 from data import claims, places
 from data.load import load_package
 
@@ -107,7 +107,7 @@ def all_scenes(tables, views):
 
 def test_scenes_of_the_real_data_are_small_plain_and_unambiguous(views):
     for found in all_scenes(*views):
-        assert len(scene.wire(found)) < 32_000
+        assert len(gzip.compress(json.dumps(found).encode())) < 24_000
         keys = [item["key"] for part in ("marks", "arcs", "badges") for item in found[part]]
         keys += [(item["country"], item["town"]) for item in found["bubbles"]]
         assert len(keys) == len(set(keys))
@@ -119,10 +119,32 @@ def test_no_scene_places_a_site_in_ukraine(views):
             assert bubble["country"] != "UKR"
 
 
-def test_what_travels_is_the_scene_itself(views):
+def served_scene(path: str):
+    return served.serve_scene(Request({"type": "http", "path_params": {"name": path.removeprefix("/scenes/").removesuffix(".json")}}))
+
+
+def test_what_browsers_fetch_is_the_scene_without_what_is_selected_on_it(views):
     found = scenes.sites(views[1], views[1].sites, "u", "s", tables=views[0])
-    assert json.loads(zlib.decompress(base64.b64decode(scene.wire(found)))) == json.loads(json.dumps(found))
-    assert len(scene.wire(found)) < 32_000
+    answer = served_scene(served.keep_scene(found))
+    assert json.loads(gzip.decompress(answer.body)) == json.loads(json.dumps({part: value for part, value in found.items() if part not in ("selected", "version")}))
+    assert "immutable" in answer.headers["cache-control"] and answer.headers["content-encoding"] == "gzip"
+
+
+def test_readers_who_select_different_places_fetch_one_scene(views):
+    found = scenes.sites(views[1], views[1].sites.head(2), "u", "s")
+    addresses = {served.keep_scene(found), served.keep_scene(scene.selecting(found, "country:DEU")), served.keep_scene(scene.selecting(found, "country:FRA"))}
+    assert len(addresses) == 1
+
+
+def test_the_scene_that_was_asked_for_least_lately_is_forgotten_first(monkeypatch):
+    monkeypatch.setattr(served, "MOST_SCENES", 2)
+    a, b, c = ({"version": name, "title": name, "selected": None} for name in "abc")
+    first = served.keep_scene(a)
+    second = served.keep_scene(b)
+    served.keep_scene(a)
+    third = served.keep_scene(c)
+    assert [served_scene(path).status_code for path in (first, second, third)] == [200, 404, 200]
+    assert "load the page again" in served_scene(second).body.decode()
 
 
 MORE = TWO.assign(

@@ -4,11 +4,9 @@ Pure: frames in, a dict out that holds only JSON values. The component draws it 
 Places come in the map's own coordinates (kilometres from the frame's upper left corner; see data/places.py).
 """
 
-import base64
 import hashlib
 import json
 import math
-import zlib
 from functools import lru_cache
 
 import pandas as pd
@@ -83,11 +81,6 @@ def selecting(scene: dict, selected: str | None) -> dict:
     """The same scene with another selection; the parts are shared, so neither may be changed in place."""
     digest = hashlib.sha256(f"{scene['version']}:{selected or ''}".encode()).hexdigest()[:12]
     return scene | {"selected": selected, "version": digest, "base": scene["version"]}
-
-
-def wire(scene: dict) -> str:
-    """A scene as it travels to the browser: its JSON compressed (zlib) as base64 text, about two fifths of the plain JSON."""
-    return base64.b64encode(zlib.compress(json.dumps(scene, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode())).decode()
 
 
 def _steps(values: pd.Series) -> tuple[tuple[int, ...], int]:
