@@ -110,7 +110,7 @@ def test_releases_are_sorted_by_version(package_folder):
 
 
 def test_a_release_is_never_replaced(package_folder, capsys):
-    assert main([str(package_folder)]) == 0 and "release 0." in capsys.readouterr().out
+    assert main([str(package_folder)]) == 0 and capsys.readouterr().out.startswith("release ")
     content = sorted((path, path.stat().st_mtime_ns) for path in (package_folder / "releases").rglob("*"))
     assert main([str(package_folder)]) == 1 and "is released already" in capsys.readouterr().err
     assert sorted((path, path.stat().st_mtime_ns) for path in (package_folder / "releases").rglob("*")) == content

@@ -208,3 +208,38 @@ def test_on_a_telephone_the_content_comes_before_the_filters(browser, address):
     page.get_by_text("Search and filters").click()
     page.get_by_role("textbox", name="Search", exact=True).wait_for()
     context.close()
+
+
+def test_a_filter_redraws_the_results_with_their_links_and_the_way_back(page, address):
+    page.goto(address + "/sites")
+    serving.painted(page)
+    search, drawn = page.get_by_placeholder("Product such as"), lambda: page.locator(".map").get_attribute("data-painted")
+    everything = drawn()
+    search.fill("zzzz")
+    search.press("Enter")
+    serving.until(page, lambda: "Nothing matches these filters." in shown(page))
+    page.get_by_role("button", name="Clear all filters").click()
+    serving.until(page, lambda: drawn() == everything)
+    serving.until(page, lambda: search.input_value() == "" and "sites_search" not in page.url)
+    page.get_by_role("combobox", name="Country").fill("Ukraine")
+    page.keyboard.press("Enter")
+    serving.until(page, lambda: "sites_country=Ukraine" in page.url and "sites, of" in shown(page))
+    assert page.locator(EXCEPTION).count() == 0
+    page.keyboard.press("Escape")  # the open list of options hides the rest of the page from assistive technology
+    page.get_by_role("button", name="Why is it withheld?").last.click()
+    page.get_by_role("link", name="The whole method").click()  # from a part that was drawn alone
+    serving.until(page, lambda: "/about" in page.url)
+
+
+def test_a_selection_on_the_map_lists_the_place_and_goes_with_back(page, address):
+    page.goto(address + "/sites")
+    serving.painted(page)
+    page.locator(".map .countries .feature[data-key='country:POL']").focus()
+    page.keyboard.press("Enter")
+    serving.until(page, lambda: "at the place selected on the map" in shown(page) and "at=country%3APOL" in page.url.replace(":POL", "%3APOL"))
+    page.get_by_role("button", name="Download", exact=True).click()  # what stands beside the list is as it was
+    serving.until(page, lambda: page.get_by_role("button", name="GeoJSON").count() == 1)
+    page.keyboard.press("Escape")
+    page.go_back()
+    serving.until(page, lambda: "at the place selected on the map" not in shown(page))
+    assert page.locator(EXCEPTION).count() == 0
