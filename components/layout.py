@@ -20,6 +20,8 @@ h3 { padding: 0.5rem 0 0.2rem !important; }
 [data-testid="stMain"] [data-testid="stPageLink"] a p { text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 45%, transparent); text-underline-offset: 0.2em; }
 [data-testid="stMain"] [data-testid="stPageLink"] a:hover p { text-decoration-color: currentColor; }
 :is(a, button, summary, [role="tab"], input, [role="combobox"]):focus-visible { outline: 3px solid #3d82d8 !important; outline-offset: 1px; }
+[data-testid="stMultiSelect"] input:focus-visible { outline: none !important; }
+[data-testid="stMultiSelect"] :has(> [data-testid="stMultiSelectTagsContainer"]):focus-within { outline: 3px solid #3d82d8; outline-offset: 1px; }
 [data-testid="stMain"] [data-testid="stElementContainer"]:has(> [data-testid="stPageLink"]) { margin: -2px 0 !important; flex-shrink: 0; }
 [data-testid="stMultiSelect"] [data-tag] { background: color-mix(in srgb, #3d82d8 26%, transparent); }
 [data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * { color: inherit; }

@@ -8,7 +8,7 @@ from components import links, wording
 _text, _number = st.column_config.Column, st.column_config.NumberColumn
 # what tells rows apart stands first and fits on a laptop; pixels where a column would take more or less than it needs
 SITE_COLUMNS = {
-    "name": _text("Site", width=205), "status_shown": _text("Status", width=112), "country_name": _text("Country", width=88), "product_category": _text("Product", width=108),
+    "name": _text("Site", width=192), "status_shown": _text("Status", width=136), "country_name": _text("Country", width=84), "product_category": _text("Product", width=104),
     "operator": _text("Operator", width=150), "place": _text("Place", width=100), "start": _text("Production from", width=120), "sources": _number("Sources", help="Independent sources"),
 }
 AGREEMENT_COLUMNS = {
