@@ -6,6 +6,7 @@ import time
 import pytest
 
 from components.exports.html import html
+from data.load import load_package
 from tests.browser import serving
 from tests.browser.test_accessibility import AXE
 from tests.real_deck import eight
@@ -59,7 +60,7 @@ def walk(page) -> list[float]:
         assert step_of(page) == str(number)
         assert page.locator("[aria-live=polite]").inner_text() == f"Step {number} of 8: {slide.headline}"
         assert page.locator(".counted").inner_text() == f"{number} / 8"
-        assert "Sources: " in page.locator(".sourced").inner_text() and "data 0." in page.locator(".versioned").inner_text()
+        assert "Sources: " in page.locator(".sourced").inner_text() and f"data {load_package().version}," in page.locator(".versioned").inner_text()
         shown = page.locator(".stack > :not(.away):visible:not(.mark-words)")
         assert shown.count() == 1
         if slide.picture.is_map:
