@@ -167,7 +167,7 @@ def _choose_country(page, i: int) -> None:
 
 
 def _filter(page, i: int) -> None:
-    """Filters the sites by a word, which reruns the whole page and draws another map."""
+    """Filters the sites by a word, which redraws the results with another map, and not the filters or the frame."""
     box = page.get_by_placeholder("Product such as")
     box.fill(_WORDS[i % len(_WORDS)])
     box.press("Enter")

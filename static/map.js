@@ -114,7 +114,7 @@ class MapView {
       if (data.at) scene = { ...scene, selected: data.selected, version: data.version };
     } catch {
       for (const url of [data.at, data.outlines, data.scene?.outlines]) loaded.delete(url);
-      this.notes.textContent = "The outlines of the map could not be loaded. The table shows the same data.";
+      this.notes.textContent = "The map could not be loaded. The table shows the same data.";
       return;
     }
     if (this.turn !== turn) return; // a newer scene came while this one was on its way
