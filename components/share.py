@@ -20,8 +20,7 @@ span { position: absolute; right: 0; top: 2.4rem; font-size: 0.8rem; color: var(
 """,
     js=f"""const loaded = import(location.origin + "{asset_url("share.js")}");
 export default function (component) {{
-  const shared = loaded.then((m) => m.share(component));
-  return () => shared.then((stop) => stop());
+  loaded.then((m) => m.share(component));
 }}
 """,
 )

@@ -22,24 +22,24 @@ export function share({ parentElement }) {
     clearTimeout(button.clearing);
     button.clearing = setTimeout(() => (said.textContent = ""), 2500);
   });
-  const listening = new AbortController();
-  document.addEventListener("keydown", (event) => {
-    const path = event.composedPath(), typing = path.some((n) => n.matches?.("input, textarea, select, [contenteditable=true]"));
-    const field = document.querySelector(".st-key-q input");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !field) return;
-    event.preventDefault();
-    field.focus();
-    field.select();
-  }, { signal: listening.signal });
-  // a click carries the day along by itself; another tab knows only what its address says
-  const carry = (event) => {
-    const link = event.target.closest?.("a[data-testid*=PageLink], a[data-testid*=NavLink]"), day = new URLSearchParams(location.search).get("known_on");
-    if (!link) return;
-    const url = new URL(link.href);
-    if (day) url.searchParams.set("known_on", day);
-    else url.searchParams.delete("known_on");
-    if (url.href !== link.href) link.href = url.href;
-  };
-  for (const kind of ["pointerdown", "focusin", "contextmenu"]) document.addEventListener(kind, carry, { capture: true, signal: listening.signal });
-  return () => listening.abort();
 }
+
+// For the whole page and as long as it is open: the component above is set up anew at reruns, and for a moment nobody would listen.
+document.addEventListener("keydown", (event) => {
+  const path = event.composedPath(), typing = path.some((n) => n.matches?.("input, textarea, select, [contenteditable=true]"));
+  const field = document.querySelector(".st-key-q input");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey || !field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+// a click carries the day along by itself; another tab knows only what its address says
+function carry(event) {
+  const link = event.target.closest?.("a[data-testid*=PageLink], a[data-testid*=NavLink]"), day = new URLSearchParams(location.search).get("known_on");
+  if (!link) return;
+  const url = new URL(link.href);
+  if (day) url.searchParams.set("known_on", day);
+  else url.searchParams.delete("known_on");
+  if (url.href !== link.href) link.href = url.href;
+}
+for (const kind of ["pointerdown", "focusin", "contextmenu", "auxclick"]) document.addEventListener(kind, carry, true);
