@@ -128,7 +128,9 @@ class MapView {
     this.root.classList.toggle("bare", this.bare);
     this.root.classList.toggle("quiet", Boolean(scene.details));
     this.svg.setAttribute("aria-label", scene.title);
-    this.measure();
+    const typed = `${this.bare} ${this.typeGiven}`;
+    if (!this.camera || this.typed !== typed) this.measure(); // later the observer does, which costs no layout in between
+    this.typed = typed;
     if (!this.camera) {
       const [fx0, fy0, fx1, fy1] = outlines.frame, [ex0, ey0, ex1, ey1] = outlines.extent;
       this.frame = [0, 0, fx1 - fx0, fy1 - fy0]; // the map counts from the frame's upper left corner, y downwards
@@ -719,8 +721,9 @@ class MapView {
   choose(key) {
     if (!this.selectable) return;
     const next = key === this.stand(this.chosen) ? null : key;
-    this.emit("select", next ?? ""); // first what takes longer
-    this.select(next);
+    this.emit("select", next ?? ""); // first what takes longer: a browser holds timers back, that of the message too, until it has painted what an input changed
+    this.chosen = next;
+    setTimeout(() => this.select(this.chosen));
   }
 
   tell(key, event) {
