@@ -82,7 +82,7 @@ def reruns(cases: dict[str, tuple]) -> dict[str, tuple[float, float, float]]:
                 page.wait_for_timeout(800)
                 took = page.evaluate("window.took")
                 if took is None:
-                    raise RuntimeError(f"nothing changed at {url} within a second")
+                    raise RuntimeError(f"nothing changed at {url} in time")
                 found[name][0 if i < FIRST else 1].append(took)
                 found[name][2].append(size[0] / 1000)
             page.close()

@@ -128,9 +128,7 @@ class MapView {
     this.root.classList.toggle("bare", this.bare);
     this.root.classList.toggle("quiet", Boolean(scene.details));
     this.svg.setAttribute("aria-label", scene.title);
-    const typed = `${this.bare} ${this.typeGiven}`;
-    if (!this.camera || this.typed !== typed) this.measure(); // later the observer does, which costs no layout in between
-    this.typed = typed;
+    this.measure();
     if (!this.camera) {
       const [fx0, fy0, fx1, fy1] = outlines.frame, [ex0, ey0, ex1, ey1] = outlines.extent;
       this.frame = [0, 0, fx1 - fx0, fy1 - fy0]; // the map counts from the frame's upper left corner, y downwards

@@ -24,7 +24,7 @@ export function share({ parentElement }) {
   });
 }
 
-// For the whole page and as long as it is open: the component above is set up anew at reruns, and for a moment nobody would listen.
+// For the whole page, from the moment on which this script is loaded: set once, and not again with each component.
 document.addEventListener("keydown", (event) => {
   const path = event.composedPath(), typing = path.some((n) => n.matches?.("input, textarea, select, [contenteditable=true]"));
   const field = document.querySelector(".st-key-q input");
@@ -42,4 +42,4 @@ function carry(event) {
   else url.searchParams.delete("known_on");
   if (url.href !== link.href) link.href = url.href;
 }
-for (const kind of ["pointerdown", "focusin", "contextmenu", "auxclick"]) document.addEventListener(kind, carry, true);
+for (const kind of ["pointerdown", "focusin", "contextmenu"]) document.addEventListener(kind, carry, true);
