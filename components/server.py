@@ -9,8 +9,14 @@ from pathlib import Path
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+@cache
+def _index() -> str:
+    """The page of the installed Streamlit into which everything is drawn."""
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 
 
 @cache
@@ -20,8 +26,7 @@ def content_security_policy() -> str:
     Inline scripts of the installed Streamlit's index.html are allowed by hash, so that an upgrade needs no edit.
     `blob:` scripts are Streamlit's way of loading the map component; inline styles are emotion's.
     """
-    index = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    inline = re.findall(r"<script>(.*?)</script>", index, flags=re.DOTALL)
+    inline = re.findall(r"<script>(.*?)</script>", _index(), flags=re.DOTALL)
     digests = (base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in inline)
     hashes = " ".join(f"'sha256-{d}'" for d in digests)
     return "; ".join((
@@ -86,6 +91,12 @@ def asset_url(name: str) -> str:
     """Address of a file in static/, versioned by its content so that browsers may keep it for good."""
     content = (Path(__file__).parents[1] / "static" / name).read_bytes()
     return f"/assets/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def page(_request: Request) -> HTMLResponse:
+    """Streamlit's page with our script for the whole page before its own: whatever a reader can press or click, the script is there."""
+    own = f'<script type="module" src="{asset_url("share.js")}"></script>'
+    return HTMLResponse(_index().replace('<script type="module"', f'{own}\n    <script type="module"', 1), headers={"Cache-Control": "no-cache"})
 
 
 class CompressedOnce:

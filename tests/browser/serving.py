@@ -82,6 +82,15 @@ def painted(page, timeout: float = PATIENCE_MS, has_map: bool | None = None) -> 
         page.wait_for_selector(".map[data-painted] .countries path", timeout=timeout, state="attached")
 
 
+def delay_own_script(page, seconds: float = 1.5) -> None:
+    """Lets the script for the whole page come late, as over a slow line: what a reader does first must not come before it."""
+    def answer(route):
+        time.sleep(seconds)
+        route.continue_()
+
+    page.route("**/assets/share.js*", answer)
+
+
 def settled(page) -> None:
     """Waits until nothing on the page waits for its script: no placeholder stands where an element will be."""
     until(page, lambda: page.locator("[data-testid=stSkeleton], [data-testid=stSpinner]").count() == 0 and page.locator("[data-testid=stApp][data-test-script-state=notRunning]").count() == 1)

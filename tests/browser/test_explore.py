@@ -131,8 +131,9 @@ def test_the_chain_of_an_agreement_opens_its_site_and_leads_back(page, address):
 
 
 def test_slash_reaches_the_search_and_a_hit_opens_with_the_keyboard(page, address):
+    serving.delay_own_script(page)
     page.goto(address + "/funding")
-    serving.painted(page)
+    page.locator(".st-key-q input").wait_for()  # what a reader sees and can reach
     page.locator("h1").click()
     page.keyboard.press("/")
     page.keyboard.type("Bodskov")

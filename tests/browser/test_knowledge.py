@@ -117,10 +117,9 @@ def test_the_menu_links_and_the_history_keep_the_day(page, address):
 
 
 def test_a_link_in_another_tab_keeps_the_day(page, address):
+    serving.delay_own_script(page)
     page.goto(f"{address}/agreements?agreement=dnk-ukr-copenhagen-2025&{ASKED}")
     serving.painted(page, has_map=False)
-    copy = page.get_by_role("button", name="Copy link").first
-    serving.until(page, lambda: copy.evaluate("button => Boolean(button.onclick)"))  # its script is loaded
     for link in (page.get_by_role("link", name="Funding").first, page.locator("[data-testid=stMain] [data-testid=stPageLink] a[href*=countries]").first):
         with page.context.expect_page() as opened:
             link.click(button="middle")

@@ -61,6 +61,14 @@ def test_the_platforms_script_is_compressed(address):
         assert "immutable" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("path", ["/", "/sites", "/about", "/sites/"])
+def test_our_script_for_the_whole_page_comes_before_the_platforms(address, path):
+    answer = get(address + path)
+    body = answer.read().decode()
+    assert 0 < body.index(asset_url("share.js")) < body.index("/static/js/index.") and body.count("share.js") == 1
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize("path", ["/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%2fapp.py"])
 def test_static_files_stay_in_their_folder(address, path):
     answer = get(address + path)
