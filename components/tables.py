@@ -3,46 +3,46 @@
 import pandas as pd
 import streamlit as st
 
-from components import links, wording
+from components import cached, links, wording
+from components.listing import Column, Rows, rows_of, show_listing
 
-_text, _number = st.column_config.Column, st.column_config.NumberColumn
-# what tells rows apart stands first and fits on a laptop; pixels where a column would take more or less than it needs
+_SOURCES = Column("Sources", 76, "Independent sources", number=True)
+_ONCE = "Allocated or further, each sum once; joint money whole"
+# what tells rows apart stands first; widths in px are the least ones, and what is left over is shared out in their proportion
 SITE_COLUMNS = {
-    "name": _text("Site", width=192), "status_shown": _text("Status", width=136), "country_name": _text("Country", width=84), "product_category": _text("Product", width=104),
-    "operator": _text("Operator", width=150), "place": _text("Place", width=100), "start": _text("Production from", width=120), "sources": _number("Sources", help="Independent sources"),
+    "name": Column("Site", 170), "status_shown": Column("Status", 132), "country_name": Column("Country", 92), "product_category": Column("Product", 104),
+    "operator": Column("Operator", 130), "place": Column("Place", 110), "start": Column("Production from", 112, order="start_of_production_first"), "sources": _SOURCES,
 }
 AGREEMENT_COLUMNS = {
-    "title": _text("Agreement", width=390), "signed": _text("Date", width=100), "parties": _text("Parties", width=190), "status_shown": _text("Status", width=125), "kind": _text("Kind", width=170), "host": _text("Host", width=90),
-    "product_category": _text("Product", width=110), "value": "Stated value", "sources": _number("Sources", help="Independent sources"), "conflicts": _number("Conflicts", help="Fields on which sources disagree"),
+    "title": Column("Agreement", 270), "signed": Column("Date", 104, order="date_signed_first"), "parties": Column("Parties", 170), "status_shown": Column("Status", 132), "kind": Column("Kind", 124), "host": Column("Host", 92),
+    "product_category": Column("Product", 104), "value": Column("Stated value", 100, order=None), "sources": _SOURCES, "conflicts": Column("Conflicts", 84, "Fields on which sources disagree", number=True),
 }
 FUNDING_COLUMNS = {
-    "on": _text("Date", width=105), "funder": _text("Funder", width=140), "recipient": _text("Recipient", width=150), "purpose": _text("Purpose", width=300), "stated": _text("Stated amount", width=115),
-    "euros": _text("In euros", width=95, help="At the ECB rate of the date; * at the last known rate"), "counts": _text("Counted", width=95, help="What this row adds to the total above"),
-    "stage": _text("Stage", width=85), "instrument": _text("Form", width=110), "programme": _text("Programme", width=150), "sources": _number("Sources", help="Independent sources"),
+    "on": Column("Date", 104, order="date_first"), "funder": Column("Funder", 120), "recipient": Column("Recipient", 124), "purpose": Column("Purpose", 230, link=True), "stated": Column("Stated amount", 104, order=None),
+    "euros": Column("In euros", 92, "At the ECB rate of the date; * at the last known rate", order="amount_eur"), "counts": Column("Counted", 92, "What this row adds to the total above", order="amount_counted_eur"),
+    "stage": Column("Stage", 90), "instrument": Column("Form", 104), "programme": Column("Programme", 130), "sources": _SOURCES,
 }
 PROGRAMME_COLUMNS = {
-    "label": _text("Programme", width=340), "kind": _text("Kind", width=130), "years": _text("Years", width=85), "budget": _text("Budget", width=110), "status_shown": _text("Status", width=85),
-    "n_agreements": _number("Agreements", width=90), "n_sites": _number("Sites", width=60), "n_funding": _number("Money", width=65, help="Statements of money"), "leader": _text("Lead", width=230),
-    "sources": _number("Sources", help="Independent sources"),
+    "label": Column("Programme", 260), "kind": Column("Kind", 120), "years": Column("Years", 92, order="start_year"), "budget": Column("Budget", 104, order=None), "status_shown": Column("Status", 92),
+    "n_agreements": Column("Agreements", 96, number=True), "n_sites": Column("Sites", 64, number=True), "n_funding": Column("Money", 72, "Statements of money", number=True), "leader": Column("Lead", 190),
+    "sources": _SOURCES,
 }
 ORGANISATION_COLUMNS = {
-    "name": _text("Organisation", width=250), "kind": _text("Kind", width=140), "country_name": _text("Country", width=110), "makes": _text("Makes", width=210),
-    "n_sites": _number("Sites", width=60, help="As operator or partner"), "n_agreements": _number("Agreements", width=90),
-    "received": _text("Received", width=100, help="Allocated or further, each sum once; joint money whole"), "gave": _text("Gave", width=100, help="Allocated or further, each sum once; joint money whole"),
-    "parent": _text("Owned by", width=150),
+    "name": Column("Organisation", 220), "kind": Column("Kind", 120), "country_name": Column("Country", 104), "makes": Column("Makes", 190),
+    "n_sites": Column("Sites", 64, "As operator or partner", number=True), "n_agreements": Column("Agreements", 96, number=True),
+    "received": Column("Received", 96, _ONCE, order="received_eur"), "gave": Column("Gave", 96, _ONCE, order="gave_eur"), "parent": Column("Owned by", 140),
 }
 CONFLICT_COLUMNS = {
-    "name": _text("Record", width=290), "field_title": _text("Field", width=120), "chosen_words": _text("Used", width=135), "other_words": _text("Also stated", width=340), "size_words": _text("Apart", width=75),
-    "rule": _text("Rule that chose", width=190), "kind": _text("Kind", width=110), "n_origins": _number("Sources", help="Independent sources that speak of this field"),
+    "name": Column("Record", 250), "field_title": Column("Field", 110), "chosen_words": Column("Used", 130), "other_words": Column("Also stated", 250), "size_words": Column("Apart", 84, order=None),
+    "rule": Column("Rule that chose", 150), "kind": Column("Kind", 100), "n_origins": Column("Sources", 76, "Independent sources that speak of this field", number=True),
 }
 TOTAL_COLUMNS = {
-    "subject": _text("What is stated", width=330), "publisher": _text("Publisher", width=140), "theirs": _text("Theirs", width=105), "ours": _text("Ours", width=110), "difference": _text("Difference", width=250),
-    "reason": _text("Why they differ", width=330), "rows": _number("Rows", help="Statements of money that add up to ours"),
+    "subject": Column("What is stated", 250), "publisher": Column("Publisher", 130), "theirs": Column("Theirs", 104, order=None), "ours": Column("Ours", 104, order=None), "difference": Column("Difference", 170, order="share"),
+    "reason": Column("Why they differ", 320), "rows": Column("Rows", 64, "Statements of money that add up to ours", number=True),
 }
 CHANGE_COLUMNS = {
-    "on": _text("Published", width=105), "name": _text("Record", width=215), "told": _text("What changed", width=205), "kind": _text("Kind", width=130), "publisher": _text("Source", width=140),
+    "on": Column("Published", 104, order="published"), "name": Column("Record", 190, link=True), "told": Column("What changed", 180), "kind": Column("Kind", 104), "publisher": Column("Source", 120),
 }
-_HEIGHT, _ROW, _HEAD = 620, 35, 38  # pixels: no taller than the map beside it, and no emptier than its rows
 
 
 def in_words(table: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -50,11 +50,10 @@ def in_words(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     if table == "agreements":
         return rows.assign(signed=[wording.date(d) for d in rows["date_signed"]])
     if table == "funding":
-        counts = rows["amount_counted_eur"] if "amount_counted_eur" in rows else pd.Series(float("nan"), rows.index)
+        counts = {"counts": [wording.euros(v) if v == v and v else "" for v in rows["amount_counted_eur"]]} if "amount_counted_eur" in rows else {}
         return rows.assign(
             on=[wording.date(d) for d in rows["date"]],
-            euros=[wording.euros(v) + ("*" if estimate else "") if v == v else "" for v, estimate in zip(rows["amount_eur"], rows["rate_is_estimate"])],
-            counts=[wording.euros(v) if v == v and v else "" for v in counts])
+            euros=[wording.euros(v) + ("*" if estimate else "") if v == v else "" for v, estimate in zip(rows["amount_eur"], rows["rate_is_estimate"])], **counts)
     if table == "organisations":
         return rows.assign(makes=[", ".join(p) for p in rows["products"]], **{name: [wording.euros(v) if v else "" for v in rows[f"{name}_eur"]] for name in ("received", "gave")})
     return rows
@@ -65,35 +64,33 @@ def show_rows(table: str, rows: pd.DataFrame, key: str) -> None:
     columns, parameter, record_key = {
         "agreements": (AGREEMENT_COLUMNS, "agreement", "agreement_id"), "sites": (SITE_COLUMNS, "site", "site_id"), "funding": (FUNDING_COLUMNS, "statement", "funding_id"),
     }[table]
-    show_table(in_words(table, rows), columns, key=key, parameter=parameter, record_key=record_key)
+    if table == "funding" and "amount_counted_eur" not in rows:  # rows behind a chart of all stages: what counts differs from stage to stage
+        columns = {name: column for name, column in columns.items() if name != "counts"}
+    # what a statement of money counts depends on the filters, so such lists do not share their rows
+    whole = None if table == "funding" else getattr(cached.views(), table)
+    show_table(rows, columns, key=key, parameter=parameter, record_key=record_key, table=table, whole=whole)
 
 
-def show_table(view: pd.DataFrame, columns: dict[str, object], *, key: str, parameter: str, record_key: str) -> None:
+def show_table(view: pd.DataFrame, columns: dict[str, Column], *, key: str, parameter: str, record_key: str, table: str = "", whole: pd.DataFrame | None = None) -> None:
     """A table of which one row can be selected; the selection is in the address under `parameter`.
 
-    `columns` maps column -> label or st.column_config object, in order.
+    `whole`, if given, is the view of `table` in `cached.views()` of which `view` is a part: browsers then fetch it once, and a rerun says only which rows to show.
     """
-    shown = view[list(columns)].reset_index(drop=True)
-    shown = shown.fillna({c: "" for c in shown.select_dtypes(include=["str", "object"])})
-    records = list(view[record_key])
-    selected = links.selected(parameter)
-    rows = [records.index(selected)] if selected in records else []
-    # with a tick the widget is another one whenever its rows or its tick change, else it would keep the tick at a row's position;
-    # without one it stays the same and takes new rows in place, which costs a browser a third of putting it up anew
-    widget = f"{key}-{hash((tuple(records), selected))}" if rows else key
 
-    def report() -> None:
-        chosen = st.session_state[widget].selection.rows
-        links.select(parameter, str(records[chosen[0]]) if chosen and chosen[0] < len(records) else None)
+    def select(record_id: str | None) -> None:
+        links.select(parameter, record_id)
         st.rerun()  # the record takes the whole page, also from a part of it that is drawn alone
 
-    st.dataframe(
-        shown, hide_index=True, width="stretch", height=min(_HEIGHT, _HEAD + _ROW * max(len(shown), 1)), key=widget, on_select=report, selection_mode="single-row",
-        selection_default={"selection": {"rows": rows}}, column_config={c: v if not isinstance(v, str) else st.column_config.Column(v) for c, v in columns.items()},
-    )
+    rows = rows_of(in_words(table, view), columns, record_key) if whole is None else _whole(table, cached.tables().hash, whole, columns, record_key)
+    show_listing(rows, [str(each) for each in view[record_key]], columns, key=key, parameter=parameter, selected=links.selected(parameter), on_select=select)
 
 
-def show_choice(view: pd.DataFrame, columns: dict[str, object], *, key: str, parameter: str, record_key: str):
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _whole(table: str, version: str, _view: pd.DataFrame, _columns: dict[str, Column], _record_key: str) -> Rows:
+    return rows_of(in_words(table, _view), _columns, _record_key)
+
+
+def show_choice(view: pd.DataFrame, columns: dict[str, Column], *, key: str, parameter: str, record_key: str):
     """A table as `show_table` shows it; gives the selected row as a tuple with its columns as attributes, None without a selection."""
     show_table(view, columns, key=key, parameter=parameter, record_key=record_key)
     mine = view[view[record_key] == links.selected(parameter)]

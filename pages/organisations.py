@@ -5,7 +5,7 @@ import streamlit as st
 from components import breadcrumbs, cached, layout, links, records, show, wording
 from components.filters import choose_many, filter_box, nothing_found
 from components.select import matching, search
-from components.tables import ORGANISATION_COLUMNS, in_words, show_table
+from components.tables import ORGANISATION_COLUMNS, show_table
 
 views = cached.views()
 organisations = views.organisations
@@ -40,7 +40,7 @@ else:
     if listed.open:
         with listed:
             st.markdown(f"**{wording.count(len(shown), 'organisation')}**" + (f" of {len(organisations)}" if len(shown) < len(organisations) else "") + ". Select a row to read its record.")
-            show_table(in_words("organisations", shown), ORGANISATION_COLUMNS, key="organisations_table", parameter="organisation", record_key="organisation_id")
+            show_table(shown, ORGANISATION_COLUMNS, key="organisations_table", parameter="organisation", record_key="organisation_id", table="organisations", whole=organisations)
     if ranked.open:
         with ranked:
             show.show_picture(show.draw("organisations_ranking", {}))

@@ -1,6 +1,6 @@
 // The map: one SVG whose camera is its viewBox. A scene (plain data, made in components/map/scene.py) goes in; what a reader selects
 // comes back as a trigger, and camera and year go into the page's address without a rerun. No library, no build step. Scene and outlines
-// are fetched from the addresses `data.at` and `data.outlines`; in a page without a server they come whole, as `data.scene` and `data.outlines`.
+// are fetched from the addresses `data.at` and `data.outlines`; a small scene comes along as `data.scene`, and in a page without a server both come whole.
 
 const SVG = "http://www.w3.org/2000/svg";
 const MIN_WIDTH_KM = 150;
@@ -11,13 +11,12 @@ let maps = 0;
 const loaded = new Map(); // outlines and scenes by address: fetched once a page, whatever the number of maps and reruns
 const MOST_LOADED = 24; // an afternoon of filters must not fill the memory
 
-const fetched = (url) => {
-  if (!loaded.has(url)) {
-    loaded.set(url, fetch(url).then((r) => { if (!r.ok) throw Error(r.status); return r.json(); }));
-    if (loaded.size > MOST_LOADED) loaded.delete([...loaded.keys()].find((k) => k.startsWith("/scenes/")));
-  }
-  return loaded.get(url);
+const keep = (url, content) => {
+  loaded.set(url, content);
+  if (loaded.size > MOST_LOADED) loaded.delete([...loaded.keys()].find((k) => k.startsWith("/scenes/")));
+  return content;
 };
+const fetched = (url) => loaded.get(url) ?? keep(url, fetch(url).then((r) => { if (!r.ok) throw Error(r.status); return r.json(); }));
 const svg = (tag, attributes = {}, ...children) => {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) if (value != null) node.setAttribute(name, value);
@@ -108,7 +107,8 @@ class MapView {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     let scene, outlines;
     try {
-      const parts = data.scene ?? fetched(data.at);
+      if (data.at && data.scene && !loaded.has(data.at)) keep(data.at, data.scene);
+      const parts = data.at ? fetched(data.at) : data.scene;
       outlines = data.outlines ?? data.scene.outlines;
       [scene, outlines] = await Promise.all([parts, typeof outlines === "string" ? fetched(outlines) : outlines]);
       if (data.at) scene = { ...scene, selected: data.selected, version: data.version };

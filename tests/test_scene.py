@@ -120,31 +120,48 @@ def test_no_scene_places_a_site_in_ukraine(views):
 
 
 def served_scene(path: str):
-    return served.serve_scene(Request({"type": "http", "path_params": {"name": path.removeprefix("/scenes/").removesuffix(".json")}}))
+    return served.SCENES.serve(Request({"type": "http", "path_params": {"name": path.removeprefix("/scenes/").removesuffix(".json")}}))
 
 
 def test_what_browsers_fetch_is_the_scene_without_what_is_selected_on_it(views):
     found = scenes.sites(views[1], views[1].sites, "u", "s", tables=views[0])
-    answer = served_scene(served.keep_scene(found))
+    answer = served_scene(served.name_scene(found)["at"])
     assert json.loads(gzip.decompress(answer.body)) == json.loads(json.dumps({part: value for part, value in found.items() if part not in ("selected", "version")}))
     assert "immutable" in answer.headers["cache-control"] and answer.headers["content-encoding"] == "gzip"
 
 
 def test_readers_who_select_different_places_fetch_one_scene(views):
     found = scenes.sites(views[1], views[1].sites.head(2), "u", "s")
-    addresses = {served.keep_scene(found), served.keep_scene(scene.selecting(found, "country:DEU")), served.keep_scene(scene.selecting(found, "country:FRA"))}
+    addresses = {served.name_scene(each)["at"] for each in (found, scene.selecting(found, "country:DEU"), scene.selecting(found, "country:FRA"))}
     assert len(addresses) == 1
 
 
 def test_the_scene_that_was_asked_for_least_lately_is_forgotten_first(monkeypatch):
-    monkeypatch.setattr(served, "MOST_SCENES", 2)
-    a, b, c = ({"version": name, "title": name, "selected": None} for name in "abc")
-    first = served.keep_scene(a)
-    second = served.keep_scene(b)
-    served.keep_scene(a)
-    third = served.keep_scene(c)
+    monkeypatch.setattr(served.SCENES, "most", 2)
+    a, b, c = ({"version": name, "title": name, "selected": None, "bubbles": []} for name in "abc")
+    first = served.name_scene(a)["at"]
+    second = served.name_scene(b)["at"]
+    served.name_scene(a)
+    third = served.name_scene(c)["at"]
     assert [served_scene(path).status_code for path in (first, second, third)] == [200, 404, 200]
     assert "load the page again" in served_scene(second).body.decode()
+
+
+def test_a_small_scene_travels_with_the_message_and_a_large_one_does_not(views):
+    whole = served.name_scene(scenes.sites(views[1], views[1].sites, "u", "s", tables=views[0]))
+    assert "scene" not in whole
+    few = scenes.sites(views[1], views[1].sites.head(40), "u", "s", tables=views[0])
+    carried = served.name_scene(few)["scene"]
+    assert carried["bubbles"] == few["bubbles"] and "selected" not in carried
+
+
+@pytest.mark.parametrize("colour", ["status", "product"])
+def test_what_travels_leaves_room_below_forty_kilobytes(views, colour):
+    sizes = []
+    for _, sites in views[1].sites.groupby("product_category"):
+        named = served.name_scene(scenes.sites(views[1], sites, "u", "s", tables=views[0], colour=colour, arcs=True))
+        sizes.append(len(json.dumps(named, ensure_ascii=False).encode()))
+    assert max(sizes) < 27_000
 
 
 MORE = TWO.assign(

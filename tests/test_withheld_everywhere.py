@@ -4,6 +4,7 @@ What is scanned is what a reader gets: the elements of each page with their data
 and at which word, and does not repeat the name.
 """
 
+import gzip
 import io
 import json
 import re
@@ -14,10 +15,11 @@ from functools import lru_cache
 import pytest
 from google.protobuf import text_format
 
-from components import briefings, method, open_data
+from components import briefings, listing, method, open_data
 from components.country_brief import country_brief
 from components.exports import files, html, pdf, pptx, slide_svg
 from components.map.scene import BORDER_NOTE
+from components.map.served import SCENES
 from components.pictures import catalogue
 from components.pictures.picture import Picture
 from data.briefings import read_folder
@@ -29,6 +31,7 @@ from tests.test_exports_pdf import needs_poppler, words
 from tests.test_pages import run
 
 HOST = "https://example.org"
+SHELVES = (listing.ROWS, SCENES)
 # the policy on borders says whose Crimea is, below every map and on the method page
 BORDERS = (BORDER_NOTE, method.section("Borders"))
 TABS = {
@@ -64,7 +67,7 @@ def in_ukraine(table: str, column: str) -> list[str]:
 
 
 def every_text(app) -> str:
-    """All that an app sends to the browser: each element as it is declared, with the cells of its tables."""
+    """All that an app sends to the browser: each element as it is declared, with the rows and scenes that it names."""
     found = []
 
     def walk(block) -> None:
@@ -73,9 +76,9 @@ def every_text(app) -> str:
                 found.append(text_format.MessageToString(child.proto, as_utf8=True) if child.proto is not None else "")
                 walk(child)
                 continue
-            if child.type == "arrow_data_frame":
-                found.append(child.value.to_csv())
-            found.append(text_format.MessageToString(child.proto, as_utf8=True).replace('\\"', '"').replace("\\\\u", "\\u"))
+            told = text_format.MessageToString(child.proto, as_utf8=True).replace('\\"', '"').replace("\\\\u", "\\u")
+            found.append(told)
+            found.extend(gzip.decompress(shelf.kept[name]).decode() for shelf in SHELVES for name in re.findall(rf"/{shelf.folder}/(\w+)\.json", told))
 
     walk(app._tree)
     return "\n".join(found)
@@ -110,6 +113,8 @@ def test_the_scan_sees_what_each_kind_of_output_carries(tmp_path):
     """A place put into an output is found there; else a clean scan would mean nothing."""
     app = run("overview", q="concert in Simferopol")
     assert hits(every_text(app))
+    said = every_text(run("sites"))
+    assert "Vojens" in said and '"bubbles"' in said, "lists and maps stand under addresses of their own"
     tables, views, *_ = real()
     picture = drawn("sites_map", {})
     rows = picture.rows.assign(name="concert in Simferopol")

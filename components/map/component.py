@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.map.served import keep_scene
+from components.map.served import name_scene
 from components.server import asset_url
 
 # Script and style come from static/ under addresses that browsers may keep: inline they would travel with every rerun.
@@ -34,6 +34,6 @@ def show_map(scene: dict, *, key: str, on_select: Callable[[str], None] | None =
         if on_select:
             on_select(st.session_state[key].select or "")
 
-    named = {"at": keep_scene(scene), "outlines": scene["outlines"], "selected": scene["selected"], "version": scene["version"]}
+    named = {**name_scene(scene), "outlines": scene["outlines"], "selected": scene["selected"], "version": scene["version"]}
     data = {**named, "height": height, "selectable": on_select is not None, "bare": bare, "keepAddress": keep_address}
     _COMPONENT(key=key, data=data, on_select_change=report)

@@ -9,6 +9,7 @@ import json
 import math
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -240,16 +241,26 @@ def unplaced_marks(sites: pd.DataFrame, names: pd.Series, colour: str = "status"
 @lru_cache(maxsize=512)
 def roomiest_point(country: str, taken: tuple[tuple[float, float], ...]) -> tuple[int, int]:
     """The point inside a country's largest part farthest from its border, its label and the taken points."""
-    shape = places.outlines()["countries"][country]
-    land = shapely.Polygon(max(places.rings(shape["d"]), key=len)).buffer(0)
+    label, land = places.outlines()["countries"][country]["label"], _largest_part(country)
     x0, y0, x1, y1 = land.bounds
     step = max(x1 - x0, y1 - y0) / 24
-    grid = [(x0 + (i + 0.5) * step, y0 + (j + 0.5) * step) for i in range(24) for j in range(24)]
-    inside = shapely.contains_xy(land, *zip(*grid))
-    avoid = shapely.MultiPoint([shape["label"], *taken])
-    room = {p: min(1.6 * land.exterior.distance(shapely.Point(p)), avoid.distance(shapely.Point(p))) for p, ok in zip(grid, inside) if ok}
-    x, y = max(room, key=room.get, default=tuple(shape["label"]))
-    return round(x), round(y)
+    i, j = np.indices((24, 24)).reshape(2, -1) + 0.5
+    x, y = x0 + i * step, y0 + j * step
+    inside = shapely.contains_xy(land, x, y)
+    if not inside.any():
+        return round(label[0]), round(label[1])
+    points = shapely.points(x[inside], y[inside])
+    room = np.minimum(1.6 * shapely.distance(land.exterior, points), shapely.distance(shapely.MultiPoint([label, *taken]), points))
+    roomiest = points[room.argmax()]
+    return round(roomiest.x), round(roomiest.y)
+
+
+@lru_cache(maxsize=64)
+def _largest_part(country: str) -> shapely.Polygon:
+    """The largest part of a country on the map, ready to be asked often."""
+    land = shapely.Polygon(max(places.rings(places.outlines()["countries"][country]["d"]), key=len)).buffer(0)
+    shapely.prepare(land)
+    return land
 
 
 def arc(key: str, a: str, b: str, n: int, tip: list[str], directed: bool = False) -> dict | None:

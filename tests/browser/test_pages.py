@@ -61,20 +61,6 @@ def test_state_is_in_the_address_and_comes_back(page, address):
     serving.until(page, lambda: search.input_value() == "Rheinmetall")
 
 
-def test_back_from_a_record_leads_to_the_filtered_list(page, address):
-    page.goto(address + "/agreements?agreements_search=Rheinmetall")
-    serving.painted(page)
-    page.wait_for_timeout(700)
-    grid = page.locator("[data-testid=stDataFrame]").bounding_box()
-    page.mouse.click(grid["x"] + 20, grid["y"] + 55)  # the first row's box
-    serving.until(page, lambda: "agreement=" in page.url)
-    page.get_by_role("button", name="All agreements").wait_for()
-    page.go_back()
-    serving.until(page, lambda: "agreement=" not in page.url)
-    assert "agreements_search=Rheinmetall" in page.url
-    page.locator("[data-testid=stDataFrame]").wait_for()
-
-
 def test_a_record_is_two_clicks_from_its_source(page, address):
     page.goto(address + "/agreements?agreement=dnk-ukr-copenhagen-2025")
     serving.painted(page)
