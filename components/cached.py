@@ -70,6 +70,7 @@ def _views(_tables: Tables, version: str) -> SimpleNamespace:
     ledger = Ledger(_tables.package, _tables.rows)
     conflicts, cited, grades = claims.conflicts(_tables), select.record_citations(_tables), quality.all_quality(_tables, ledger)
     views = SimpleNamespace(
+        version=version,
         conflicts=conflicts,
         cited=cited,
         claims=select.citations_by_record(cited),

@@ -26,7 +26,7 @@ _COMPONENT = st.components.v2.component(
 export default function (component) {{
   const root = component.parentElement.querySelector(".listing");
   if (!root.dataset.painted) root.style.minHeight = component.data.reserved; // room for what is on its way
-  loaded.then((listing) => listing.show(root, component), () => {{ root.textContent = "The list could not be loaded. Load the page again."; }});
+  loaded.then((listing) => listing.show(root, component), () => {{ root.style.minHeight = ""; root.textContent = "The list could not be loaded. Load the page again."; }});
 }}
 """,
 )
@@ -57,7 +57,8 @@ class Rows:
 def rows_of(view: pd.DataFrame, columns: dict[str, Column], record_key: str) -> Rows:
     """The columns of a view, in words, with the records' keys and what the columns sort by; KeyError for a column that is not there."""
     keys = [str(key) for key in view[record_key]]
-    orders = {name: [_plain(value) for value in view[column.order]] for name, column in columns.items() if column.order}
+    # what shows nothing sorts as nothing, though it may be a zero
+    orders = {name: [None if wording.is_missing(shown) else _plain(value) for value, shown in zip(view[column.order], view[name])] for name, column in columns.items() if column.order}
     packed = pack({"keys": keys, "columns": [[_plain(value) for value in view[name]] for name in columns], "orders": orders})
     return Rows(packed, hashlib.sha256(packed).hexdigest()[:16], {key: place for place, key in enumerate(keys)})
 
@@ -71,18 +72,19 @@ def _plain(value: object) -> str | int | float | None:
     return value.item() if hasattr(value, "item") else value
 
 
-def show_listing(rows: Rows, shown: list[str], columns: dict[str, Column], *, key: str, parameter: str, selected: str | None, on_select: Callable[[str | None], None]) -> None:
-    """The records `shown`, in that order, of `rows`; a row's link is the page's address with its record under `parameter`.
+def show_listing(rows: Rows, shown: list[str], columns: dict[str, Column], *, label: str, key: str, parameter: str, selected: str | None, on_select: Callable[[str | None], None], page: str = "") -> None:
+    """The records `shown`, in that order, of `rows`, without those that `rows` no longer has; `label` says what they are.
 
-    `on_select` is called with the record's key, None when a selected one is given up, before the rerun.
+    A row's link is the address of `page`, of this page if it is empty, with the record under `parameter`. `on_select` is called with the
+    record's key, None when a selected one is given up, before the rerun.
     """
 
     def report() -> None:
         on_select(st.session_state[key].select or None)
 
-    places = [rows.at[each] for each in shown]
+    places = [rows.at[each] for each in shown if each in rows.at]
     data = {
-        "at": ROWS.keep(rows.digest, lambda: rows.packed), "shown": None if places == list(range(len(rows.at))) else places, "parameter": parameter, "selected": selected or "",
+        "at": ROWS.keep(rows.digest, lambda: rows.packed), "shown": None if places == list(range(len(rows.at))) else places, "label": label, "page": page, "parameter": parameter, "selected": selected or "",
         "link": next((i for i, c in enumerate(columns.values()) if c.link), 0),
         "columns": [[name, c.label, c.width, c.help, c.number, c.order is not None] for name, c in columns.items()],
         "most": f"{_MOST_PX}px", "reserved": f"{min(_MOST_PX, _HEAD_PX + _ROW_PX * len(shown))}px",

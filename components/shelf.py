@@ -34,6 +34,10 @@ class Shelf:
                 self.kept[name] = make()
                 while len(self.kept) > self.most:
                     self.kept.popitem(last=False)
+        return self.address(name)
+
+    def address(self, name: str) -> str:
+        """Where a piece of that name is found."""
         return f"/{self.folder}/{name}.json"
 
     def serve(self, request: Request) -> Response:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from components import cached, links, wording
 from components.listing import Column, Rows, rows_of, show_listing
+from components.search import KINDS
 
 _SOURCES = Column("Sources", 76, "Independent sources", number=True)
 _ONCE = "Allocated or further, each sum once; joint money whole"
@@ -33,7 +34,7 @@ ORGANISATION_COLUMNS = {
     "received": Column("Received", 96, _ONCE, order="received_eur"), "gave": Column("Gave", 96, _ONCE, order="gave_eur"), "parent": Column("Owned by", 140),
 }
 CONFLICT_COLUMNS = {
-    "name": Column("Record", 250), "field_title": Column("Field", 110), "chosen_words": Column("Used", 130), "other_words": Column("Also stated", 250), "size_words": Column("Apart", 84, order=None),
+    "name": Column("Record", 250), "field_title": Column("Field", 110), "chosen_words": Column("Used", 130, order=None), "other_words": Column("Also stated", 250, order=None), "size_words": Column("Apart", 84, order=None),
     "rule": Column("Rule that chose", 150), "kind": Column("Kind", 100), "n_origins": Column("Sources", 76, "Independent sources that speak of this field", number=True),
 }
 TOTAL_COLUMNS = {
@@ -67,22 +68,27 @@ def show_rows(table: str, rows: pd.DataFrame, key: str) -> None:
     if table == "funding" and "amount_counted_eur" not in rows:  # rows behind a chart of all stages: what counts differs from stage to stage
         columns = {name: column for name, column in columns.items() if name != "counts"}
     # what a statement of money counts depends on the filters, so such lists do not share their rows
-    whole = None if table == "funding" else getattr(cached.views(), table)
-    show_table(rows, columns, key=key, parameter=parameter, record_key=record_key, table=table, whole=whole)
+    show_table(rows, columns, key=key, parameter=parameter, record_key=record_key, table=table, shared=table != "funding")
 
 
-def show_table(view: pd.DataFrame, columns: dict[str, Column], *, key: str, parameter: str, record_key: str, table: str = "", whole: pd.DataFrame | None = None) -> None:
-    """A table of which one row can be selected; the selection is in the address under `parameter`.
+def show_table(view: pd.DataFrame, columns: dict[str, Column], *, key: str, parameter: str, record_key: str, table: str = "", shared: bool = False) -> None:
+    """A table of which one row can be selected; the selection is in the address under `parameter`, on the page that has the records of `table`.
 
-    `whole`, if given, is the view of `table` in `cached.views()` of which `view` is a part: browsers then fetch it once, and a rerun says only which rows to show.
+    A `shared` one is a part of the view of that name in `cached.views()`: browsers then fetch the whole once, and a rerun says only which rows to show.
     """
+    page = links.RECORD[table][0] if table in links.RECORD else ""
+    elsewhere = page and page != st.session_state.get("page")
 
     def select(record_id: str | None) -> None:
+        if elsewhere:
+            links.open_later(table, record_id or "")
         links.select(parameter, record_id)
         st.rerun()  # the record takes the whole page, also from a part of it that is drawn alone
 
-    rows = rows_of(in_words(table, view), columns, record_key) if whole is None else _whole(table, cached.tables().hash, whole, columns, record_key)
-    show_listing(rows, [str(each) for each in view[record_key]], columns, key=key, parameter=parameter, selected=links.selected(parameter), on_select=select)
+    views = cached.views()
+    rows = _whole(table, views.version, getattr(views, table), columns, record_key) if shared else rows_of(in_words(table, view), columns, record_key)
+    show_listing(rows, [str(each) for each in view[record_key]], columns, label=KINDS.get(table, "Records"), key=key, parameter=parameter, selected=links.selected(parameter), on_select=select,
+                 page=f"/{page}" if elsewhere else "")
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -40,7 +40,7 @@ else:
     if listed.open:
         with listed:
             st.markdown(f"**{wording.count(len(shown), 'organisation')}**" + (f" of {len(organisations)}" if len(shown) < len(organisations) else "") + ". Select a row to read its record.")
-            show_table(shown, ORGANISATION_COLUMNS, key="organisations_table", parameter="organisation", record_key="organisation_id", table="organisations", whole=organisations)
+            show_table(shown, ORGANISATION_COLUMNS, key="organisations_table", parameter="organisation", record_key="organisation_id", table="organisations", shared=True)
     if ranked.open:
         with ranked:
             show.show_picture(show.draw("organisations_ranking", {}))

@@ -36,4 +36,4 @@ elif shown.empty:
     nothing_found({"programmes_search": "", "programmes_kind": [], "programmes_country": []})
 else:
     st.markdown(f"**{wording.count(len(shown), 'programme')}**" + (f" of {len(programmes)}" if len(shown) < len(programmes) else "") + ". Select a row to read its record.")
-    show_table(shown, PROGRAMME_COLUMNS, key="programmes_table", parameter="programme", record_key="programme_id", table="programmes", whole=programmes)
+    show_table(shown, PROGRAMME_COLUMNS, key="programmes_table", parameter="programme", record_key="programme_id", table="programmes", shared=True)

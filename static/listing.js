@@ -1,4 +1,5 @@
-// A list of records: real text and real links. All its rows are fetched once, from the address `data.at`; a rerun says which of them to show.
+// A list of records: real text and real links. Its rows are fetched from the address `data.at`, once as long as it stays the same, and a rerun says
+// which of them to show.
 // It is sorted here; a selected row goes to the server as a trigger, and a link in another tab finds its record by the address.
 
 const loaded = new Map(); // rows by address
@@ -18,6 +19,12 @@ async function rowsAt(address) {
     loaded.get(address).catch(() => loaded.delete(address)); // asked for again next time
   }
   return loaded.get(address);
+}
+
+/** Says that there is no list, instead of the room kept for it. */
+export function fail(root) {
+  root.style.minHeight = "";
+  root.textContent = "The list could not be loaded. Load the page again.";
 }
 
 class Listing {
@@ -41,7 +48,7 @@ class Listing {
     } catch {
       if (turn !== this.turn) return;
       this.data = null; // drawn anew as soon as it can be
-      this.root.textContent = "The list could not be loaded. Load the page again.";
+      fail(this.root);
     }
     if (!rows || turn !== this.turn) return; // another rerun came meanwhile
     const fresh = this.data?.at !== at || JSON.stringify(this.data.columns) !== JSON.stringify(columns);
@@ -59,12 +66,13 @@ class Listing {
 
   head() {
     const { columns } = this.data;
+    this.root.style.setProperty("--printed", columns.map(([, , width]) => `minmax(0, ${width}fr)`).join(" "));
     this.root.style.setProperty("--columns", columns.map(([, , width]) => `minmax(${width}px, ${width}fr)`).join(" "));
     this.root.style.setProperty("--least", `${columns.reduce((sum, [, , width]) => sum + width, 0)}px`);
     const row = html("div", "row", "row head");
     this.headings = columns.map(([name, label, , help, number, sortable]) => {
       const cell = html("div", "columnheader", number ? "number" : "");
-      if (sortable) cell.append(Object.assign(html("button", null, "", label), { type: "button", title: help || "", onclick: () => this.sort(name, number) }));
+      if (sortable) cell.append(Object.assign(html("button", null, "", label), { type: "button", title: help || "", onclick: () => this.sort(name) }));
       else Object.assign(cell, { textContent: label, title: help });
       row.append(cell);
       return cell;
@@ -72,24 +80,30 @@ class Listing {
     const head = html("div", "rowgroup", "heads");
     head.append(row);
     this.body = html("div", "rowgroup", "rows");
-    const table = html("div", "table", "table");
-    table.append(head, this.body);
-    this.root.replaceChildren(table);
+    this.table = html("div", "table", "table");
+    this.table.setAttribute("aria-label", this.data.label);
+    this.table.append(head, this.body);
+    this.root.replaceChildren(this.table);
+    this.marked = null;
   }
 
-  sort(column, number) {
-    const first = Boolean(number); // of numbers the largest first
+  values(column) {
+    return this.rows.orders[column] ?? this.rows.columns[this.data.columns.findIndex(([name]) => name === column)];
+  }
+
+  sort(column) {
+    const first = this.values(column).some((value) => typeof value === "number"); // of numbers the largest first
     const same = this.sorted?.column === column;
     this.sorted = !same ? { column, down: first } : this.sorted.down === first ? { column, down: !first } : null; // the third press puts the list's own order back
     this.fill();
-    this.root.querySelector(".table").scrollTop = 0;
+    this.table.scrollTop = 0;
   }
 
   /** The places of the rows in the order in which they stand; what has no value stands last, whichever way. */
   order() {
     const places = this.data.shown ?? this.rows.keys.map((_, i) => i);
     if (!this.sorted) return places;
-    const { column, down } = this.sorted, values = this.rows.orders[column] ?? this.rows.columns[this.data.columns.findIndex(([name]) => name === column)];
+    const { column, down } = this.sorted, values = this.values(column);
     const missing = (v) => v === null || v === "";
     const compare = (a, b) => (typeof a === "number" && typeof b === "number" ? a - b : WORDS.compare(a, b)) * (down ? -1 : 1);
     return [...places].sort((a, b) => missing(values[a]) - missing(values[b]) || (missing(values[a]) ? 0 : compare(values[a], values[b])));
@@ -102,12 +116,13 @@ class Listing {
       else this.headings[i].removeAttribute("aria-sort");
     });
     const before = this.body.children, rows = places.map((place) => (this.made[place] ??= this.row(place)));
+    this.links = rows.map((row) => row.link);
     if (rows.length !== before.length || rows.some((row, i) => row !== before[i])) {
       this.body.replaceChildren(...rows);
       if (focused) this.link(focused)?.focus({ preventScroll: true });
+      else this.table.scrollTop = 0;
     }
-    this.links = rows.map((row) => row.link);
-    this.enter(this.links.find((link) => link.dataset.key === (focused ?? selected)) ?? this.links[0]);
+    this.enter(this.link(focused ?? selected) ?? this.links[0]);
     this.mark(selected);
   }
 
@@ -116,7 +131,7 @@ class Listing {
     this.data.columns.forEach(([, , , , number], i) => {
       const value = this.rows.columns[i][place], text = value === null ? "" : String(value), linked = i === this.data.link, cell = html("div", "cell", number ? "number" : "", linked ? "" : text);
       if (linked) {
-        cell.append((row.link = Object.assign(html("a", null, "", text || "No name"), { href: `?${new URLSearchParams({ [this.data.parameter]: key })}`, tabIndex: -1 })));
+        cell.append((row.link = Object.assign(html("a", null, "", text || "No name"), { href: `${this.data.page}?${new URLSearchParams({ [this.data.parameter]: key })}`, tabIndex: -1 })));
         row.link.dataset.key = key;
       }
       row.append(cell);
@@ -125,7 +140,7 @@ class Listing {
   }
 
   link(key) {
-    return this.links?.find((link) => link.dataset.key === key);
+    return this.links.find((link) => link.dataset.key === key);
   }
 
   /** Tab comes to one row, the arrows to the others. */
@@ -136,18 +151,19 @@ class Listing {
   }
 
   mark(key) {
-    if (this.marked) this.marked.removeAttribute("aria-current");
-    const link = key ? this.link(key) : null;
+    const link = (key && this.link(key)) || null, row = link?.closest(".row"), { table } = this;
+    if (link === this.marked) return; // the reader may have scrolled on
+    this.marked?.removeAttribute("aria-current");
     this.marked = link;
     link?.setAttribute("aria-current", "true");
-    const table = this.root.querySelector(".table"), row = link?.closest(".row");
-    if (row && (row.offsetTop < table.scrollTop || row.offsetTop + row.offsetHeight > table.scrollTop + table.clientHeight)) table.scrollTop = row.offsetTop - table.clientHeight / 2;
+    if (row && (row.offsetTop < table.scrollTop + this.body.offsetTop || row.offsetTop + row.offsetHeight > table.scrollTop + table.clientHeight)) table.scrollTop = row.offsetTop - table.clientHeight / 2;
   }
 
-  carry({ target }) { // for another tab: the page as it is now, with the record
-    const link = target.closest?.(".row")?.link;
+  carry({ target }) { // for another tab: the page as it is now, with the record; or the page of the record, on the same day of knowledge
+    const link = target.closest?.(".row")?.link, { page } = this.data, here = new URL(location.href), day = here.searchParams.get("known_on");
     if (!link) return;
-    const url = new URL(location.href);
+    const url = page ? new URL(page, here) : here;
+    if (page && day) url.searchParams.set("known_on", day);
     url.searchParams.delete("via");
     url.searchParams.set(this.data.parameter, link.dataset.key);
     link.href = url.href;
@@ -155,8 +171,9 @@ class Listing {
 
   click(event) {
     const row = event.target.closest(".row"), other = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (!row?.link || (other && event.target.closest("a"))) return;
-    if (!event.target.closest("a") && String(getSelection())) return; // text that is being copied
+    if (!row?.link || other) return;
+    const selection = this.root.getRootNode().getSelection?.() ?? getSelection();
+    if (!event.target.closest("a") && String(selection)) return; // text that is being copied
     event.preventDefault();
     const { key } = row.link.dataset, next = key === this.data.selected ? "" : key;
     this.mark(next); // at once; the record follows
@@ -165,7 +182,7 @@ class Listing {
 
   key(event) {
     const at = this.links?.indexOf(event.target) ?? -1;
-    if (at < 0) return;
+    if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 10, PageUp: at - 10, Home: 0, End: this.links.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();

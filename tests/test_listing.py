@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import pytest
 from starlette.requests import Request
+from streamlit.testing.v1 import AppTest
 
 from components import cached, listing, tables
 from components.listing import Column, rows_of
@@ -92,8 +93,33 @@ def test_a_selected_row_is_marked_and_no_list_sorts_by_what_does_not_compare():
     assert sortable["n_origins"] and not sortable["size_words"]
 
 
-def test_every_sum_of_euros_sorts_by_its_amount():
-    rows = fetched(listed(run("funding", funding_view="All rows"))[0]["at"])
-    euros = list(tables.FUNDING_COLUMNS).index("euros")
-    for words, amount in zip(rows["columns"][euros], rows["orders"]["euros"]):
-        assert bool(words) == (amount is not None)
+@pytest.mark.parametrize(("page", "query", "columns", "name"), [
+    ("funding", {"funding_view": "All rows", "funding_all_rows": "true"}, tables.FUNDING_COLUMNS, "euros"), ("funding", {"funding_view": "All rows", "funding_all_rows": "true"}, tables.FUNDING_COLUMNS, "counts"),
+    ("organisations", {}, tables.ORGANISATION_COLUMNS, "received"), ("organisations", {}, tables.ORGANISATION_COLUMNS, "gave"),
+])
+def test_what_shows_no_sum_sorts_as_none_and_every_sum_by_its_amount(page, query, columns, name):
+    rows = fetched(listed(run(page, **query))[0]["at"])
+    shown, amounts = rows["columns"][list(columns).index(name)], rows["orders"][name]
+    assert any(shown) and not all(shown)
+    assert [bool(words) for words in shown] == [amount is not None for amount in amounts]
+
+
+def test_a_record_that_is_gone_is_left_out_and_does_not_break_the_list():
+    def page():
+        import pandas as pd
+
+        from components.listing import Column, rows_of, show_listing
+
+        columns = {"name": Column("Name")}
+        rows = rows_of(pd.DataFrame({"id": ["a", "b"], "name": ["A", "B"]}), columns, "id")
+        show_listing(rows, ["b", "gone"], columns, label="Records", key="list", parameter="x", selected=None, on_select=print)
+
+    app = AppTest.from_function(page).run()
+    assert not app.exception
+    assert listed(app)[0]["shown"] == [1]
+
+
+def test_money_listed_on_a_programmes_page_leads_to_its_own():
+    picture = catalogue.draw("programme_stages", cached.tables(), cached.views(), {"programme": "asap"})[0]
+    [said] = listed(run("programmes", programme="asap", pick=f"programme_stages:{sorted(picks.keys(picture))[0]}"))
+    assert said["page"] == "/funding" and said["parameter"] == "statement" and said["label"] == "Money"

@@ -138,6 +138,7 @@ def test_readers_who_select_different_places_fetch_one_scene(views):
 
 def test_the_scene_that_was_asked_for_least_lately_is_forgotten_first(monkeypatch):
     monkeypatch.setattr(served.SCENES, "most", 2)
+    monkeypatch.setattr(served, "MOST_CARRIED", -1)
     a, b, c = ({"version": name, "title": name, "selected": None, "bubbles": []} for name in "abc")
     first = served.name_scene(a)["at"]
     second = served.name_scene(b)["at"]
@@ -151,8 +152,9 @@ def test_a_small_scene_travels_with_the_message_and_a_large_one_does_not(views):
     whole = served.name_scene(scenes.sites(views[1], views[1].sites, "u", "s", tables=views[0]))
     assert "scene" not in whole
     few = scenes.sites(views[1], views[1].sites.head(40), "u", "s", tables=views[0])
-    carried = served.name_scene(few)["scene"]
-    assert carried["bubbles"] == few["bubbles"] and "selected" not in carried
+    named = served.name_scene(few)
+    assert named["scene"]["bubbles"] == few["bubbles"] and "selected" not in named["scene"]
+    assert served_scene(named["at"]).status_code == 404, "nobody fetches it, so it takes no place"
 
 
 @pytest.mark.parametrize("colour", ["status", "product"])

@@ -78,7 +78,7 @@ def every_text(app) -> str:
                 continue
             told = text_format.MessageToString(child.proto, as_utf8=True).replace('\\"', '"').replace("\\\\u", "\\u")
             found.append(told)
-            found.extend(gzip.decompress(shelf.kept[name]).decode() for shelf in SHELVES for name in re.findall(rf"/{shelf.folder}/(\w+)\.json", told))
+            found.extend(gzip.decompress(shelf.kept[name]).decode() for shelf in SHELVES for name in re.findall(rf"/{shelf.folder}/(\w+)\.json", told) if name in shelf.kept)
 
     walk(app._tree)
     return "\n".join(found)

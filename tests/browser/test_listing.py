@@ -102,11 +102,33 @@ def test_a_selected_row_is_marked_seen_and_given_up_by_pressing_it_again(page, l
     serving.until(page, lambda: "conflict=" in page.url)
     marked = page.locator(".listing [aria-current=true]")
     serving.until(page, lambda: marked.count() == 1)
+    page.mouse.move(0, 0)
+    ground = lambda n: rows.nth(n).evaluate("row => getComputedStyle(row).backgroundColor")  # noqa: E731
+    assert ground(1) != ground(2) == ground(0), "it is seen which row is open"
     page.reload()
     marked.wait_for()
     assert marked.inner_text() == rows.nth(1).locator("a").inner_text() and marked.get_attribute("tabindex") == "0"
     marked.click()
     serving.until(page, lambda: "conflict=" not in page.url and marked.count() == 0)
+
+
+def test_money_listed_on_a_programmes_page_opens_on_its_own(page, listed):
+    rows = listed("/programmes?programme=asap&pick=programme_stages:allocated|grants+and+procurement")
+    rows.first.locator("a").hover()
+    name = rows.first.locator("a").inner_text()
+    rows.first.locator("a").click()
+    serving.until(page, lambda: "/funding" in page.url and "statement=" in page.url)
+    page.locator("[data-testid=stMain]").get_by_text(name).first.wait_for()
+
+
+def test_rows_that_change_are_read_from_their_beginning(page, listed):
+    listed("/sites")
+    table = page.locator(".listing [role=table]")
+    table.evaluate("table => { table.scrollTop = 900; }")
+    box = page.get_by_placeholder("Product such as")
+    box.fill("ammunition")
+    box.press("Enter")
+    serving.until(page, lambda: table.evaluate("table => table.scrollTop") == 0)
 
 
 def test_a_list_that_cannot_be_loaded_says_so_and_comes_when_it_can(page, address):
