@@ -151,12 +151,19 @@ class Listing {
   }
 
   mark(key) {
-    const link = (key && this.link(key)) || null, row = link?.closest(".row"), { table } = this;
+    const link = (key && this.link(key)) || null, row = link?.closest(".row");
     if (link === this.marked) return; // the reader may have scrolled on
     this.marked?.removeAttribute("aria-current");
     this.marked = link;
     link?.setAttribute("aria-current", "true");
-    if (row && (row.offsetTop < table.scrollTop + this.body.offsetTop || row.offsetTop + row.offsetHeight > table.scrollTop + table.clientHeight)) table.scrollTop = row.offsetTop - table.clientHeight / 2;
+    if (row) this.reveal(row);
+  }
+
+  /** Brings a row into the middle of the list, and not the list to the middle of the page. How high rows are is known only of those that were laid out, so it is looked at again. */
+  reveal(row, looks = 3) {
+    const { table } = this, top = row.offsetTop - table.scrollTop;
+    if (top < this.body.offsetTop || top + row.offsetHeight > table.clientHeight) table.scrollTop = row.offsetTop - table.clientHeight / 2;
+    if (looks) requestAnimationFrame(() => this.reveal(row, looks - 1));
   }
 
   carry({ target }) { // for another tab: the page as it is now, with the record; or the page of the record, on the same day of knowledge

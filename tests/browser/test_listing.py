@@ -112,6 +112,18 @@ def test_a_selected_row_is_marked_seen_and_given_up_by_pressing_it_again(page, l
     serving.until(page, lambda: "conflict=" not in page.url and marked.count() == 0)
 
 
+def test_a_record_far_down_the_list_is_brought_into_sight(page, listed):
+    rows = listed("/conflicts?conflict=agreements/dnk-ukr-copenhagen-2025/place")
+    table, marked = page.locator(".listing [role=table]"), rows.filter(has=page.locator("[aria-current=true]"))
+
+    def seen() -> bool:
+        around, row = table.bounding_box(), marked.bounding_box()
+        return around["y"] + 30 < row["y"] and row["y"] + row["height"] <= around["y"] + around["height"]
+
+    serving.until(page, seen)
+    assert table.evaluate("table => table.scrollTop") > 1000
+
+
 def test_money_listed_on_a_programmes_page_opens_on_its_own(page, listed):
     rows = listed("/programmes?programme=asap&pick=programme_stages:allocated|grants+and+procurement")
     rows.first.locator("a").hover()
