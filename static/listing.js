@@ -159,10 +159,10 @@ class Listing {
     if (row) this.reveal(row);
   }
 
-  /** Brings a row into the middle of the list, and not the list to the middle of the page. How high rows are is known only of those that were laid out, so it is looked at again. */
+  /** Brings a row into the upper part of the list, which a small screen shows, and leaves the page where it is. How high rows are is known only of those that were laid out, so it is looked at again. */
   reveal(row, looks = 3) {
     const { table } = this, top = row.offsetTop - table.scrollTop;
-    if (top < this.body.offsetTop || top + row.offsetHeight > table.clientHeight) table.scrollTop = row.offsetTop - table.clientHeight / 2;
+    if (top < this.body.offsetTop || top + row.offsetHeight > table.clientHeight) table.scrollTop = row.offsetTop - table.clientHeight / 5;
     if (looks) requestAnimationFrame(() => this.reveal(row, looks - 1));
   }
 
