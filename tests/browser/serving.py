@@ -92,8 +92,8 @@ def delay_own_script(page, seconds: float = 1.5) -> None:
 
 
 def settled(page) -> None:
-    """Waits until nothing on the page waits for its script: no placeholder stands where an element will be."""
-    until(page, lambda: page.locator("[data-testid=stSkeleton], [data-testid=stSpinner]").count() == 0 and page.locator("[data-testid=stApp][data-test-script-state=notRunning]").count() == 1)
+    """Waits until nothing on the page waits for its script or its rows: no placeholder stands where an element will be."""
+    until(page, lambda: page.locator("[data-testid=stSkeleton], [data-testid=stSpinner], .listing:not([data-painted])").count() == 0 and page.locator("[data-testid=stApp][data-test-script-state=notRunning]").count() == 1)
 
 
 def is_local(url: str) -> bool:
