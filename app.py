@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware
 
-from components import links, listing, open_data
+from components import downloads, links, listing, open_data
 from components.map import served
 from components.server import CacheHeaders, CompressedOnce, SecurityHeaders, healthz, page
 
@@ -43,7 +43,7 @@ async def warm_up(_app):
 app = st.App(
     ROOT / "pages" / "frame.py",
     lifespan=warm_up,
-    routes=[*(Route(path, page) for path in ("/", *(f"/{name}" for name in links.PAGES))), Route("/healthz", healthz), open_data.ROUTE, served.SCENES.route, listing.ROWS.route, Mount("/assets", StaticFiles(directory=ROOT / "static"))],
+    routes=[*(Route(path, page) for path in ("/", *(f"/{name}" for name in links.PAGES))), Route("/healthz", healthz), open_data.ROUTE, downloads.ROUTE, served.SCENES.route, listing.ROWS.route, Mount("/assets", StaticFiles(directory=ROOT / "static"))],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(CompressedOnce),

@@ -169,7 +169,7 @@ def _choose_country(page, i: int) -> None:
 
 def _filter(page, i: int) -> None:
     """Filters the sites by a word, which redraws the results with another map, and not the filters or the frame."""
-    box = page.get_by_placeholder("Product such as")
+    box = page.get_by_placeholder("Search in map and list")
     box.fill(_WORDS[i % len(_WORDS)])
     page.wait_for_timeout(300)  # nobody types and confirms within a millisecond; what typing redraws is not what is measured
     box.press("Enter")

@@ -44,7 +44,12 @@ def knowledge_day() -> date | None:
 
 def tables() -> Tables:
     """The tables as they could have been known on the chosen day. The frame stops before a page runs while there are none."""
-    current, day = newest(), knowledge_day()
+    return tables_on(knowledge_day())
+
+
+def tables_on(day: date | None) -> Tables | None:
+    """The tables as they could have been known on a day, on None with all that is known today; None while there are none."""
+    current = newest()
     return current if current is None or day is None else _known(current, current.hash, day)
 
 
@@ -101,8 +106,12 @@ def _views(_tables: Tables, version: str) -> SimpleNamespace:
 
 def views() -> SimpleNamespace:
     """Joined frames for display: agreements, sites, funding, citations, conflicts, country names and roles."""
-    current = tables()
-    return _views(current, current.hash)
+    return views_of(tables())
+
+
+def views_of(tables: Tables) -> SimpleNamespace:
+    """The joined frames of these tables."""
+    return _views(tables, tables.hash)
 
 
 @st.cache_resource(max_entries=MOST_DAYS, show_spinner="Holding our sums against official totals …")

@@ -5,37 +5,22 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components import basket, cached, drawing, layout, links, maps, share, wording
-from components.downloads import show_downloads
+from components import basket, cached, drawing, drawn, layout, links, tools, wording
 from components.figures.plots import figure
 from components.map.component import show_map
 from components.map.scene import selecting
-from components.pictures import catalogue, picks
+from components.pictures import picks
 from components.pictures.picture import Picture, Raw
-from components.server import asset_url
 from components.tables import show_rows
 from components.wording import escape
 
 _CHAIN_PX = 620
 
 
-MOST_PICTURES = 96  # some 100 kB each
-
-
 def draw(name: str, raw: Raw, selected: str | None = None) -> Picture:
-    """The picture of that name for these choices, with the tables of the day; choices that the data does not offer are dropped.
-
-    A picture is drawn once for all readers who make the same choices: it is shared, and not to be changed in place.
-    """
-    tables = cached.tables()
-    key = tuple(sorted((parameter, tuple(map(str, value)) if isinstance(value, (list, tuple)) else str(value)) for parameter, value in raw.items()))
-    picture = _drawn(name, key, tables.hash, raw, tables)
+    """The picture of that name for these choices, with the tables of the day; choices that the data does not offer are dropped."""
+    picture, _ = drawn.draw(name, raw, cached.tables(), cached.views())
     return replace(picture, scene=selecting(picture.scene, selected)) if selected and picture.is_map else picture
-
-
-@st.cache_resource(max_entries=MOST_PICTURES, show_spinner=False)
-def _drawn(name: str, key: tuple, version: str, _raw: Raw, _tables) -> Picture:
-    return catalogue.draw(name, _tables, cached.views(), _raw, outlines=asset_url(maps.OUTLINES), source=layout.source_line(_tables))[0]
 
 
 def show_picture(picture: Picture, *, on_select: Callable[[str], None] | None = None, height: str | None = None, chosen: str = "") -> None:
@@ -103,14 +88,9 @@ def show_pickable(name: str, raw: Raw) -> None:
 
 
 def show_tools(picture: Picture) -> None:
-    """Downloads of what is on screen, and its addresses."""
+    """Downloads of what is on screen, its addresses, and the way into a briefing."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        show_downloads(picture)
+        tools.show_menus(picture)
         basket.show_add(picture)
-        with st.popover("Share", icon=":material/link:", type="tertiary"):
-            st.caption("This view")
-            st.code(share.canonical(picture.address), language=None, wrap_lines=True)
-            st.caption("This picture alone, for another site's page")
-            st.code(f'<iframe src="{share.embedded(picture)}" width="100%" height="640" style="border:0" title="{picture.title}"></iframe>', language="html", wrap_lines=True)
         if not picture.is_map:  # a map carries its own
             st.caption(layout.source_line(cached.tables()))

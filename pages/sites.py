@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import breadcrumbs, cached, layout, links, maps, parts, records, show, wording
+from components import breadcrumbs, cached, layout, links, maps, records, show, wording
 from components.filters import choices, choose_many, choose_years, filter_box, more_filters, nothing_found
 from components.pictures import sites as pictures
 from components.tables import show_rows
@@ -17,10 +17,8 @@ site = cached.known(sites, "site_id", links.selected("site"))
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
 RESULTS, LIST = "sites_results", "sites_list"
-with filter_box("Search and filters", bool(site)):
-    first, *main, more = st.columns([2, 1, 1, 1, 1, 1], vertical_alignment="bottom")
-    with first:
-        st.text_input("Search", key="sites_search", bind="query-params", placeholder="Product such as 155 mm, company, town …", max_chars=200, on_change=parts.redraw, args=(RESULTS,))
+with filter_box("Filters", bool(site)):
+    *main, more = st.columns(5, vertical_alignment="bottom")
     for column, (label, options, key, names) in zip(main, (
         ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
         ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", sites["homes_abroad"], "sites_abroad", views.names.to_dict()),
@@ -53,10 +51,11 @@ def show_list(shown):
 @st.fragment(key=RESULTS)
 def show_results():
     """What a filter changes."""
-    left, right = st.columns([11, 9], gap="medium")
-    with left, st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text_input("Search in map and list", key="sites_search", bind="query-params", placeholder="Search in map and list: product such as 155 mm, company, town …", max_chars=200, label_visibility="collapsed")
         st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True, label_visibility="collapsed", format_func="Colour by {}".format)
         st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
+    left, right = st.columns([11, 9], gap="medium")
     picture = show.draw("sites_map", choices(pictures.MAP), maps.selected_key(sites.loc[site] if site else None, links.selected("at")))
     with left:
         show.show_picture(picture, on_select=lambda key: maps.select_place(key, LIST))

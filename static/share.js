@@ -1,6 +1,6 @@
 // The copy-link button, "/" to reach the search field, and the day of knowledge in links that open in another tab. The address holds the whole view, with the map's camera, which only the browser knows.
 
-function copy(text) {
+export function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text); // only on https and localhost
   const field = Object.assign(document.createElement("textarea"), { value: text });
   document.body.append(field);

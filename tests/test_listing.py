@@ -21,10 +21,15 @@ def content(rows) -> dict:
     return json.loads(gzip.decompress(rows.packed))
 
 
+def bidi(app, component: str) -> list[dict]:
+    """What an app says to each of its components of that name."""
+    found = [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.component_name == component]
+    return [each for each in found if each]
+
+
 def listed(app) -> list[dict]:
     """What an app says to each of its lists."""
-    found = [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.component_name == "listing"]
-    return [each for each in found if each]
+    return bidi(app, "listing")
 
 
 def fetched(path: str) -> dict:

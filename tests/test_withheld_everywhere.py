@@ -119,9 +119,9 @@ def test_the_scan_sees_what_each_kind_of_output_carries(tmp_path):
     picture = drawn("sites_map", {})
     rows = picture.rows.assign(name="concert in Simferopol")
     named = Picture("x", "concert in Simferopol", "", "sites", rows, "sites", scene=picture.scene)
-    assert hits(unzipped(files.table_xlsx(named, tables, views, HOST)))
-    assert hits(dumped(files.sites_geopackage(named, tables, views, HOST), tmp_path))
-    assert hits(files.picture_svg_bytes(named, "", HOST).decode())
+    assert hits(unzipped(files.table_xlsx(named, tables, views, "", HOST)))
+    assert hits(dumped(files.sites_geopackage(named, tables, views, "", HOST), tmp_path))
+    assert hits(files.picture_svg_bytes(named, tables, views, "", HOST).decode())
 
 
 @pytest.mark.parametrize(("page", "query"), VIEWS, ids=lambda v: v if isinstance(v, str) else "-".join(map(str, v.values())) or "plain")
@@ -154,11 +154,11 @@ def test_no_picture_places_anything_in_ukraine(name, tmp_path):
     if picture.scene:
         assert located_in_ukraine(picture.scene) == []
     if picture.scene or picture.chart and not picture.chart.is_empty:
-        assert hits(files.picture_svg_bytes(picture, export_decks.source_line(), HOST + picture.address).decode()) == []
-    for label, (_, _, make, only_sites) in files.TABLES.items():
-        if only_sites and picture.table != "sites":
+        assert hits(files.picture_svg_bytes(picture, tables, views, export_decks.source_line(), HOST + picture.address).decode()) == []
+    for label, kind in files.FORMATS.items():
+        if kind.draws or kind.only_sites and picture.table != "sites":
             continue
-        content = make(picture, tables, views, HOST + picture.address)
+        content = kind.make(picture, tables, views, "", HOST + picture.address)
         text = unzipped(content) if label == "XLSX" else dumped(content, tmp_path) if label == "GeoPackage" else content.decode()
         assert hits(text) == [], label
         if label == "GeoJSON":
@@ -189,12 +189,12 @@ def test_the_rows_of_sites_in_ukraine_say_that_their_place_is_withheld_in_every_
     picture = drawn("sites_map", {"sites_country": "Ukraine"})
     assert len(picture.rows) == len(in_ukraine("sites", "country"))
     assert set(picture.rows["place"]) == {"withheld on purpose"}
-    assert files.table_csv(picture, tables, views, HOST).decode().count("withheld") >= len(picture.rows)
-    assert "Withheld on purpose" in unzipped(files.table_xlsx(picture, tables, views, HOST))
-    shown = json.loads(files.sites_geojson(picture, tables, views, HOST))["features"]
+    assert files.table_csv(picture, tables, views, "", HOST).decode().count("withheld") >= len(picture.rows)
+    assert "Withheld on purpose" in unzipped(files.table_xlsx(picture, tables, views, "", HOST))
+    shown = json.loads(files.sites_geojson(picture, tables, views, "", HOST))["features"]
     assert len(shown) == len(picture.rows) and all(f["geometry"] is None and f["properties"]["place_note"].startswith("Withheld on purpose") for f in shown)
-    assert dumped(files.sites_geopackage(picture, tables, views, HOST), tmp_path).count("Withheld on purpose") >= len(picture.rows)
-    assert "withheld on purpose" in files.picture_svg_bytes(picture, "", HOST).decode().lower()
+    assert dumped(files.sites_geopackage(picture, tables, views, "", HOST), tmp_path).count("Withheld on purpose") >= len(picture.rows)
+    assert "withheld on purpose" in files.picture_svg_bytes(picture, tables, views, "", HOST).decode().lower()
 
 
 def test_no_open_data_route_places_anything_in_ukraine():

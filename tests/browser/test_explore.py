@@ -170,7 +170,8 @@ def test_downloads_are_what_is_on_screen(page, address):
 
     def download(label: str) -> bytes:
         with page.expect_download() as got:
-            page.locator("[data-testid=stPopoverBody]").get_by_role("button", name=label, exact=True).click()
+            page.get_by_role("link", name=label, exact=True).click()
+        page.get_by_text("is in your downloads").wait_for()
         return got.value.path().read_bytes()
 
     page.get_by_role("button", name="Download").first.click()
@@ -205,16 +206,16 @@ def test_on_a_telephone_the_content_comes_before_the_filters(browser, address):
     page.goto(address + "/sites?sites_country=Denmark")
     serving.painted(page)
     assert page.locator(".map .stage").bounding_box()["y"] < 844 * 0.6
-    assert page.get_by_text("Search and filters").count() == 1 and not page.get_by_role("textbox", name="Search", exact=True).is_visible()
-    page.get_by_text("Search and filters").click()
-    page.get_by_role("textbox", name="Search", exact=True).wait_for()
+    assert page.get_by_text("Filters", exact=True).count() == 1 and not page.get_by_role("combobox", name="Country").is_visible()
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_role("combobox", name="Country").wait_for()
     context.close()
 
 
 def test_a_filter_redraws_the_results_with_their_links_and_the_way_back(page, address):
     page.goto(address + "/sites")
     serving.painted(page)
-    search, drawn = page.get_by_placeholder("Product such as"), lambda: page.locator(".map").get_attribute("data-painted")
+    search, drawn = page.get_by_placeholder("Search in map and list"), lambda: page.locator(".map").get_attribute("data-painted")
     everything = drawn()
     search.fill("zzzz")
     search.press("Enter")
@@ -239,7 +240,7 @@ def test_a_selection_on_the_map_lists_the_place_and_goes_with_back(page, address
     page.keyboard.press("Enter")
     serving.until(page, lambda: "at the place selected on the map" in shown(page) and "at=country%3APOL" in page.url.replace(":POL", "%3APOL"))
     page.get_by_role("button", name="Download", exact=True).click()  # what stands beside the list is as it was
-    serving.until(page, lambda: page.get_by_role("button", name="GeoJSON").count() == 1)
+    serving.until(page, lambda: page.get_by_role("link", name="GeoJSON").count() == 1)
     page.keyboard.press("Escape")
     page.go_back()
     serving.until(page, lambda: "at the place selected on the map" not in shown(page))

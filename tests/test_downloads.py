@@ -1,0 +1,119 @@
+"""Files under addresses of their own: the same rows as the page, clear refusals, and the menu that links to them."""
+
+import csv
+import io
+import json
+from datetime import date
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from starlette.requests import Request
+
+from components import cached, downloads, drawn
+from components.exports import files
+from components.pictures import catalogue
+from tests.test_listing import bidi
+from tests.test_pages import run
+from tests.test_withheld_everywhere import COUNTRY, hits
+
+HEADERS = {"host": "example.org", "x-forwarded-proto": "https"}
+
+
+def answer(address: str, headers: dict[str, str] | None = None):
+    parts = urlsplit(address)
+    scope = {"type": "http", "method": "GET", "scheme": "http", "path": parts.path, "query_string": parts.query.encode(), "server": ("example.org", 80),
+             "headers": [(k.encode(), v.encode()) for k, v in (headers or HEADERS).items()], "path_params": {"file": parts.path.removeprefix("/files/")}}
+    return downloads.download(Request(scope))
+
+
+def refused(address: str) -> tuple[int, str]:
+    found = answer(address)
+    return found.status_code, json.loads(found.body)["error"]
+
+
+def rows(found) -> list[dict]:
+    assert found.status_code == 200 and found.headers["content-type"].startswith("text/csv")
+    return list(csv.DictReader(io.StringIO(found.body.decode("utf-8-sig"))))
+
+
+def test_a_file_holds_the_rows_that_its_address_asks_for():
+    views = cached.views_of(cached.tables_on(None))
+    found = answer("/files/sites_map.csv?sites_country=Denmark&sites_country=Norway")
+    wanted = views.sites[views.sites["country"].isin(["DNK", "NOR"])].index
+    assert {row["site_id"] for row in rows(found)} == set(wanted) and len(wanted)
+    assert found.headers["content-disposition"] == f'attachment; filename="sites-map-{cached.newest().version}.csv"'
+
+
+@pytest.mark.parametrize("name", catalogue.SPECS)
+def test_the_address_of_a_picture_brings_the_same_rows_and_the_same_words_back(name):
+    tables = cached.tables_on(None)
+    raw = {"country": "Denmark", "compare": ["Norway"], "agreement": "dnk-ukr-loi-2025-07", "programme": "build-with-ukraine", "organisation": "rheinmetall", "sites_search": "155 mm & more", "funding_instrument": "grant", "agreements_status": ["signed"], "since": "2024-01-01"}
+    raw["agreement"] = tables.agreements.index[0] if raw["agreement"] not in tables.agreements.index else raw["agreement"]
+    picture, _ = drawn.draw(name, raw, tables, cached.views_of(tables))
+    address = downloads.address(picture, "CSV", tables)
+    again, problems = drawn.draw(name, {key: [v for k, v in parse_qsl(urlsplit(address).query) if k == key] for key, _ in parse_qsl(urlsplit(address).query)}, tables, cached.views_of(tables))
+    assert not problems and list(again.rows.index) == list(picture.rows.index) and again.filters == picture.filters
+    assert len(rows(answer(address))) == len(picture.rows)
+
+
+@pytest.mark.parametrize("label", files.FORMATS)
+def test_every_format_is_made_and_says_what_it_is(label):
+    kind = files.FORMATS[label]
+    found = answer(f"/files/sites_map{kind.suffix}?sites_country=Denmark")
+    assert found.status_code == 200 and found.headers["content-type"].startswith(kind.media_type.split(";")[0])
+    begins = {"PNG": b"\x89PNG", "SVG": b"<svg", "XLSX": b"PK", "GeoPackage": b"SQLite format 3", "GeoJSON": b"{", "CSV": b"\xef\xbb\xbf"}[label]
+    assert found.body.lstrip().startswith(begins)
+
+
+def test_the_address_in_a_picture_is_that_of_the_host_behind_tls():
+    assert b"https://example.org/sites?sites_country=Denmark" in answer("/files/sites_map.svg?sites_country=Denmark").body
+    assert b"http://example.org/sites?sites_country=Denmark" in answer("/files/sites_map.svg?sites_country=Denmark", {"host": "example.org"}).body
+    assert b"javascript" not in answer("/files/sites_map.svg", {"host": "example.org", "x-forwarded-proto": "javascript"}).body
+
+
+def test_a_day_of_knowledge_counts_for_files_too():
+    late, early = (rows(answer(f"/files/agreements_map.csv{day}")) for day in ("", "?known_on=2024-06-30"))
+    tables = cached.tables_on(date(2024, 6, 30))
+    assert len(early) == len(cached.views_of(tables).agreements) < len(late)
+    found = answer("/files/sites_map.svg?known_on=2024-06-30&sites_country=Denmark")
+    assert "known-2024-06-30" in found.headers["content-disposition"] and b"sites_country=Denmark&amp;known_on=2024-06-30" in found.body
+
+
+def test_what_cannot_be_made_is_refused_with_what_would_be_right():
+    status, why = refused("/files/sites_mop.csv")
+    assert status == 404 and "sites_map" in why and ".xlsx" in why
+    assert refused("/files/sites_map")[0] == refused("/files/sites_map.exe")[0] == refused("/files/.csv")[0] == 404
+    status, why = refused("/files/funding_ranks.geojson")
+    assert status == 404 and "only sites" in why
+    status, why = refused("/files/sites_map.csv?sites_contry=Denmark")
+    assert status == 400 and "sites_contry" in why and "sites_country" in why
+    status, why = refused("/files/sites_map.csv?sites_country=Atlantis")
+    assert status == 400 and "Atlantis" in why
+    status, why = refused("/files/sites_map.csv?known_on=31.7.2025")
+    assert status == 400 and "2025-07-31" in why
+    assert refused("/files/sites_by_country.png?sites_search=zzzz") == (404, "nothing to draw for these choices")
+    assert rows(answer("/files/sites_by_country.csv?sites_search=zzzz")) == []
+
+
+def test_nothing_is_served_while_there_is_no_data(monkeypatch):
+    monkeypatch.setattr(cached, "newest", lambda: None)
+    assert refused("/files/sites_map.csv")[0] == 503
+
+
+def test_the_menu_below_a_picture_links_to_its_files_and_addresses():
+    menu = next(each for each in bidi(run("sites", sites_country="Denmark"), "tools") if "sites_map" in each["addresses"][2][1])
+    linked = {label: address for _, kinds in menu["files"] for label, address in kinds}
+    assert list(linked) == list(files.FORMATS) and linked["GeoJSON"] == "/files/sites_map.geojson?sites_country=Denmark"
+    assert menu["files"][1][0].startswith(f"The {len(rows(answer(linked['CSV'])))} rows")
+    assert menu["addresses"][2][1].endswith(linked["CSV"])
+    then = bidi(run("funding", known_on="2024-06-30"), "tools")[0]
+    assert all("known_on=2024-06-30" in address for _, kinds in then["files"] for _, address in kinds)
+    assert "GeoPackage" not in {label for _, kinds in then["files"] for label, _ in kinds}
+
+
+def test_no_file_at_an_address_places_anything_in_ukraine():
+    for suffix in (".csv", ".geojson", ".svg"):
+        found = answer(f"/files/sites_map{suffix}?sites_country=Ukraine")
+        assert hits(found.body.decode("utf-8-sig")) == []
+    shown = json.loads(answer("/files/sites_map.geojson?sites_country=Ukraine").body)["features"]
+    assert shown and all(f["properties"]["country"] == COUNTRY and f["geometry"] is None for f in shown)
