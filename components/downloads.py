@@ -17,8 +17,10 @@ from components.pictures.picture import Picture
 from data.load import Tables
 
 KNOWN_ON = "known_on"
-ADDRESS = "/files/<picture>.<suffix>?<choices>"
-SAYS = f"What a map or chart shows, as {', '.join(files.FORMATS)}, with the choices of the page's address; the menu Download below each has the links"
+MANNERS = (
+    f"What a map or chart shows has an address too, `/files/<picture>.<suffix>?<choices>`: the picture and the rows behind it as {', '.join(files.FORMATS)}. The choices are those of the page's address, a day of knowledge among them; "
+    "the menus *Download* and *Share* below each picture have the addresses. One that asks for what the data does not offer is answered with `400` and what would be right."
+)
 
 
 def offered(picture: Picture) -> list[str]:

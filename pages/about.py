@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from components import cached, data_dictionary, layout, links, method, open_data, share, wording
+from components import cached, data_dictionary, downloads, layout, links, method, open_data, share, wording
 from components.evidence import report
 from components.exports.tables import readme
 from components.wording import escape
@@ -73,6 +73,7 @@ if routes.open:
         st.markdown(f"Tables: {', '.join(f'`{table.name}`' for table in tables.package.tables)}.")
         st.code(open_data.examples(share.host()), language=None, wrap_lines=True)
         st.markdown(open_data.MANNERS)
+        st.markdown(downloads.MANNERS)
 
 if cite.open:
     with cite:

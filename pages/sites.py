@@ -51,7 +51,7 @@ def show_list(shown):
 @st.fragment(key=RESULTS)
 def show_results():
     """What a filter changes."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.text_input("Search in map and list", key="sites_search", bind="query-params", placeholder="Search in map and list: product such as 155 mm, company, town …", max_chars=200, label_visibility="collapsed")
         st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True, label_visibility="collapsed", format_func="Colour by {}".format)
         st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
