@@ -29,13 +29,18 @@ function menu(name, ...children) {
   panel.setAttribute("role", "group");
   panel.setAttribute("aria-label", name);
   button.popoverTargetElement = panel;
-  button.setAttribute("aria-expanded", "false");
   const close = (event) => event.composedPath().includes(panel) || panel.hidePopover(); // what scrolls away under it takes it along
+  let within = false; // whether the focus stood in the menu when it closed: browsers give it back to no button within a component
+  panel.addEventListener("beforetoggle", ({ newState }) => {
+    panel.style.visibility = newState === "open" ? "hidden" : ""; // until it is placed, which its size decides
+    within = newState === "closed" && panel.contains(panel.getRootNode().activeElement);
+  });
   panel.addEventListener("toggle", ({ newState }) => {
     const open = newState === "open";
-    button.setAttribute("aria-expanded", String(open));
     (open ? addEventListener : removeEventListener)("scroll", close, true);
     if (open) place(panel, button);
+    else if (within && document.activeElement === document.body) button.focus({ preventScroll: true });
+    panel.style.visibility = "";
   });
   return [button, panel];
 }
