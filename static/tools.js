@@ -30,16 +30,12 @@ function menu(name, ...children) {
   panel.setAttribute("aria-label", name);
   button.popoverTargetElement = panel;
   const close = (event) => event.composedPath().includes(panel) || panel.hidePopover(); // what scrolls away under it takes it along
-  let within = false; // whether the focus stood in the menu when it closed: browsers give it back to no button within a component
-  panel.addEventListener("beforetoggle", ({ newState }) => {
-    panel.style.visibility = newState === "open" ? "hidden" : ""; // until it is placed, which its size decides
-    within = newState === "closed" && panel.contains(panel.getRootNode().activeElement);
-  });
+  panel.addEventListener("beforetoggle", ({ newState }) => (panel.style.visibility = newState === "open" ? "hidden" : "")); // until it is placed, which its size decides
   panel.addEventListener("toggle", ({ newState }) => {
     const open = newState === "open";
     (open ? addEventListener : removeEventListener)("scroll", close, true);
     if (open) place(panel, button);
-    else if (within && document.activeElement === document.body) button.focus({ preventScroll: true });
+    else if (panel.contains(panel.getRootNode().activeElement)) button.focus({ preventScroll: true }); // within a component browsers give the focus back to nobody
     panel.style.visibility = "";
   });
   return [button, panel];
