@@ -33,6 +33,7 @@ h3 { padding: 0.5rem 0 0.2rem !important; }
 [data-testid="stMarkdownContainer"]:has(> table) { overflow-x: auto; }
 [class*="st-key-map-"] { min-height: clamp(320px, 50vh, 640px); }
 [class*="st-key-chart-"]:has([data-testid="stSkeleton"]) { min-height: 26rem; }
+.st-key-sites_choices { row-gap: 0.5rem; }
 .st-key-page { min-height: 75vh; }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 [class*="st-key-record-"] button { justify-content: flex-start; text-align: left; padding: 0.1rem 0; min-height: 1.5rem; height: auto; font-weight: 400; }

@@ -17,15 +17,13 @@ site = cached.known(sites, "site_id", links.selected("site"))
 layout.show_title("Production sites", "Where defence goods are or will be made and repaired, at town level. Places inside Ukraine are withheld on purpose.")
 
 RESULTS, LIST = "sites_results", "sites_list"
-with filter_box("Filters", bool(site)):
-    *main, more = st.columns(5, vertical_alignment="bottom")
-    for column, (label, options, key, names) in zip(main, (
+with filter_box("Filters", bool(site)), st.container(horizontal=True, vertical_alignment="bottom"):
+    for label, options, key, names in (
         ("Status", sites["status"], "sites_status", None), ("Product", sites["product_category"], "sites_product", None),
         ("Country", sites["country"], "sites_country", views.names.to_dict()), ("Abroad, by companies of", sites["homes_abroad"], "sites_abroad", views.names.to_dict()),
-    )):
-        with column:
-            choose_many(label, options, key, names, part=RESULTS)
-    with more, more_filters("sites_operator", "sites_programme", "sites_start", "sites_evidence"):
+    ):
+        choose_many(label, options, key, names, part=RESULTS)
+    with more_filters("sites_operator", "sites_programme", "sites_start", "sites_evidence"):
         choose_many("Operator", sites["operator"], "sites_operator")
         choose_many("Programme", sites["programme"], "sites_programme")
         choose_years("Start of production (once moved, only sites with a stated year)", sites["start_year"], "sites_start")
@@ -51,7 +49,7 @@ def show_list(shown):
 @st.fragment(key=RESULTS)
 def show_results():
     """What a filter changes."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", key="sites_choices"):
         st.text_input("Search in map and list", key="sites_search", bind="query-params", placeholder="Search in map and list: product such as 155 mm, company, town …", max_chars=200, label_visibility="collapsed")
         st.segmented_control("Colour by", ["status", "product"], default="status", key="sites_colour", bind="query-params", required=True, label_visibility="collapsed", format_func="Colour by {}".format)
         st.toggle("Arcs from technology owner to host", key="sites_arcs", bind="query-params")
