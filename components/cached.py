@@ -17,6 +17,7 @@ from data.ledger import Ledger
 from data.load import Tables
 from data.store import Store
 
+FIRST_DAY = date(2014, 1, 1)  # of knowledge: nothing in the data is older
 MOST_DAYS = 6  # days of knowledge kept ready, each some 30 MB
 DATA_FOLDER = Path(os.environ.get("DATA_FOLDER") or Path(__file__).parents[1] / "data")
 
@@ -70,37 +71,46 @@ def _known(_tables: Tables, version: str, day: date) -> Tables:
 
 
 # cache_resource and not cache_data: the latter copies each frame at every call; nothing here may be changed in place
-@st.cache_resource(max_entries=MOST_DAYS + 2, show_spinner=False)
+@st.cache_resource(max_entries=MOST_DAYS, show_spinner=False)
 def _views(_tables: Tables, version: str) -> SimpleNamespace:
-    ledger = Ledger(_tables.package, _tables.rows)
-    conflicts, cited, grades = claims.conflicts(_tables), select.record_citations(_tables), quality.all_quality(_tables, ledger)
+    return _joined(_tables, version)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _views_now(_tables: Tables, version: str) -> SimpleNamespace:
+    return _joined(_tables, version)  # apart, so that no number of past days pushes today out
+
+
+def _joined(tables: Tables, version: str) -> SimpleNamespace:
+    ledger = Ledger(tables.package, tables.rows)
+    conflicts, cited, grades = claims.conflicts(tables), select.record_citations(tables), quality.all_quality(tables, ledger)
     views = SimpleNamespace(
         version=version,
         conflicts=conflicts,
         cited=cited,
         claims=select.citations_by_record(cited),
-        remainders=money.remainders(_tables.funding).set_index("funding_id")["remainder_eur"],
-        agreements=select.agreement_view(_tables, cited, conflicts),
-        sites=select.site_view(_tables, cited, conflicts),
-        funding=select.funding_view(_tables, money_choices.counted_at_all_stages(_tables.funding), cited, conflicts),
-        names=select.country_names(_tables),
-        roles=select.country_roles(_tables),
+        remainders=money.remainders(tables.funding).set_index("funding_id")["remainder_eur"],
+        agreements=select.agreement_view(tables, cited, conflicts),
+        sites=select.site_view(tables, cited, conflicts),
+        funding=select.funding_view(tables, money_choices.counted_at_all_stages(tables.funding), cited, conflicts),
+        names=select.country_names(tables),
+        roles=select.country_roles(tables),
     )
     for table in ("agreements", "sites", "funding"):
         view = getattr(views, table)
         setattr(views, table, view.assign(grade=grades[table]["grade"].reindex(view.index)))
     views.grades = grades
     views.sites_at = select.sites_at(views.sites)
-    views.disagreements = disagreements.conflict_view(_tables, ledger)
-    views.ladders = Ladders(_tables, ledger)
+    views.disagreements = disagreements.conflict_view(tables, ledger)
+    views.ladders = Ladders(tables, ledger)
     views.slips = slippage(views.ladders)
-    views.ranges = ranges.counted_ranges(_tables, ledger)
-    views.organisation_roles = select.organisation_roles(_tables)
-    views.programmes = select.programme_view(_tables, views, cited, conflicts)
-    views.organisations = select.organisation_view(_tables, views, views.organisation_roles, cited, conflicts)
-    views.search = search.index(_tables, views)
+    views.ranges = ranges.counted_ranges(tables, ledger)
+    views.organisation_roles = select.organisation_roles(tables)
+    views.programmes = select.programme_view(tables, views, cited, conflicts)
+    views.organisations = select.organisation_view(tables, views, views.organisation_roles, cited, conflicts)
+    views.search = search.index(tables, views)
     views.key_figures = key_figures.all_figures(views)
-    views.milestones = key_figures.latest_milestones(_tables, views, 8)
+    views.milestones = key_figures.latest_milestones(tables, views, 8)
     return views
 
 
@@ -111,7 +121,7 @@ def views() -> SimpleNamespace:
 
 def views_of(tables: Tables) -> SimpleNamespace:
     """The joined frames of these tables."""
-    return _views(tables, tables.hash)
+    return (_views if tables.known_on else _views_now)(tables, tables.hash)
 
 
 @st.cache_resource(max_entries=MOST_DAYS, show_spinner="Holding our sums against official totals …")

@@ -82,7 +82,7 @@ def show_toolbar() -> None:
 
 def choose_day(label: str = "visible") -> None:
     """The choice of a day of knowledge. It must be on screen while a day is chosen: the browser drops from the address what it has not drawn."""
-    st.date_input("Show what could be known on", value=None, key="known_on", bind="query-params", min_value=date(2014, 1, 1), max_value=cached.last_day(), format="YYYY-MM-DD", label_visibility=label,
+    st.date_input("Show what could be known on", value=None, key="known_on", bind="query-params", min_value=cached.FIRST_DAY, max_value=cached.last_day(), format="YYYY-MM-DD", label_visibility=label,
                   help="Values and statuses are chosen again from the sources of that day. Empty: all that is known today.")
 
 

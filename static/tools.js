@@ -16,29 +16,62 @@ function icon(path) {
   return make("span", { className: "icon", innerHTML: `<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>` });
 }
 
-/** Puts an open menu below its button, above it where there is no room, and within the window. */
-function place(menu, button) {
-  const at = button.getBoundingClientRect(), box = menu.getBoundingClientRect();
-  const below = at.bottom + GAP + box.height <= innerHeight - EDGE || at.top < innerHeight - at.bottom;
-  menu.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - box.width - EDGE))}px`;
-  menu.style.top = `${Math.max(EDGE, below ? at.bottom + GAP : at.top - GAP - box.height)}px`;
+/** Puts an open menu below its button, above it where there is more room, and within the window. */
+function place(panel, button) {
+  const at = button.getBoundingClientRect(), box = panel.getBoundingClientRect(), last = innerHeight - EDGE - box.height;
+  const below = at.bottom + GAP <= last || at.top < innerHeight - at.bottom;
+  panel.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - box.width - EDGE))}px`;
+  panel.style.top = `${Math.max(EDGE, Math.min(below ? at.bottom + GAP : at.top - GAP - box.height, last))}px`;
 }
 
-function menu(name, ...children) {
-  const panel = make("div", { popover: "auto", className: "menu" }, ...children), button = make("button", { type: "button", className: "opens" }, icon(ICONS[name]), name);
+/** A button and the panel that it opens. Both stay as long as the picture, whatever is put into the panel. */
+function menu(name) {
+  const panel = make("div", { popover: "auto", className: "menu" }), button = make("button", { type: "button", className: "opens" }, icon(ICONS[name]), name);
   panel.setAttribute("role", "group");
   panel.setAttribute("aria-label", name);
   button.popoverTargetElement = panel;
-  const close = (event) => event.composedPath().includes(panel) || panel.hidePopover(); // what scrolls away under it takes it along
+  const stay = () => place(panel, button), sizes = new ResizeObserver(stay);
+  const leave = () => {
+    removeEventListener("scroll", scrolled, true);
+    removeEventListener("resize", stay);
+    sizes.disconnect();
+  };
+  const scrolled = (event) => {
+    if (!panel.isConnected) leave(); // the page went on while the menu was open
+    else if (!event.composedPath().includes(panel)) panel.hidePopover(); // what scrolls away under it takes it along
+  };
   panel.addEventListener("beforetoggle", ({ newState }) => (panel.style.visibility = newState === "open" ? "hidden" : "")); // until it is placed, which its size decides
   panel.addEventListener("toggle", ({ newState }) => {
-    const open = newState === "open";
-    (open ? addEventListener : removeEventListener)("scroll", close, true);
-    if (open) place(panel, button);
-    else if (panel.contains(panel.getRootNode().activeElement)) button.focus({ preventScroll: true }); // within a component browsers give the focus back to nobody
     panel.style.visibility = "";
+    leave();
+    if (newState === "open") {
+      stay();
+      addEventListener("scroll", scrolled, true);
+      addEventListener("resize", stay);
+      sizes.observe(panel);
+    } else if (panel.contains(panel.getRootNode().activeElement)) button.focus({ preventScroll: true }); // within a component browsers give the focus back to nobody
   });
-  return [button, panel];
+  return { button, panel };
+}
+
+/** Fills a panel anew; a reader who stands in it is put on its button. */
+function fill({ button, panel }, children) {
+  if (panel.contains(panel.getRootNode().activeElement)) button.focus({ preventScroll: true });
+  panel.replaceChildren(...children);
+}
+
+function status() {
+  const said = make("p", { className: "said" });
+  said.setAttribute("role", "status");
+  return said;
+}
+
+async function asked(address) {
+  const answer = await fetch(address).catch(() => {
+    throw new Error("the server cannot be reached");
+  });
+  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `the server answered ${answer.status}`);
+  return answer;
 }
 
 /** A link to a file that says how far it is; opened in another way, by its menu or a script, it is a plain link. */
@@ -51,12 +84,11 @@ function file(label, address, said) {
     link.ariaBusy = "true";
     said.textContent = `${label} is being made …`;
     try {
-      const answer = await fetch(address);
-      if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `the server answered ${answer.status}`);
-      const name = answer.headers.get("content-disposition").match(/filename="(.+)"/)[1], held = URL.createObjectURL(await answer.blob());
+      const answer = await asked(address), name = answer.headers.get("content-disposition")?.match(/filename="(.+)"/)?.[1] ?? address.split(/[/?]/)[2];
+      const held = URL.createObjectURL(await answer.blob());
       make("a", { href: held, download: name }).click();
       setTimeout(() => URL.revokeObjectURL(held), 60_000);
-      said.textContent = `${name} is in your downloads.`;
+      said.textContent = `${name} went to your downloads.`;
     } catch (error) {
       said.textContent = `${label} could not be made: ${error.message}`;
     }
@@ -65,14 +97,18 @@ function file(label, address, said) {
   return link;
 }
 
-function field(label, text, copy) {
+function field(label, text, copy, said) {
   const words = make("textarea", { readOnly: true, value: text, rows: Math.min(3, Math.ceil(text.length / 46)), spellcheck: false, onfocus: (event) => event.target.select() });
   words.setAttribute("aria-label", label);
-  const button = make("button", { type: "button", textContent: "Copy", onclick: () => copy(text).then(() => {
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy"), 2500);
-  }) });
+  const button = make("button", { type: "button", textContent: "Copy" });
   button.setAttribute("aria-label", `Copy: ${label}`);
+  button.onclick = () => copy(text).then(() => {
+    button.focus();
+    said.textContent = `Copied: ${label}`;
+  }, () => {
+    words.focus();
+    said.textContent = "The browser does not let this page copy. It is selected: press Ctrl+C.";
+  });
   return make("div", { className: "field" }, words, button);
 }
 
@@ -81,9 +117,11 @@ export function show(root, { files, addresses }, copy) {
   const told = JSON.stringify([files, addresses]);
   if (root.told === told) return;
   root.told = told;
-  const said = make("p", { className: "said" });
-  said.setAttribute("role", "status");
-  const links = files.flatMap(([what, kinds]) => [make("p", { textContent: what }), make("div", { className: "kinds" }, ...kinds.map(([label, address]) => file(label, address, said)))]);
-  const texts = addresses.flatMap(([label, text]) => [make("p", { textContent: label }), field(label, text, copy)]);
-  root.replaceChildren(...menu("Download", ...links, said), ...menu("Share", ...texts));
+  if (!root.menus) {
+    root.menus = [menu("Download"), menu("Share")];
+    root.replaceChildren(...root.menus.flatMap(({ button, panel }) => [button, panel]));
+  }
+  const [download, share] = root.menus, [made, copied] = [status(), status()];
+  fill(download, [...files.flatMap(([what, kinds]) => [make("p", { textContent: what }), make("div", { className: "kinds" }, ...kinds.map(([label, address]) => file(label, address, made)))]), made]);
+  fill(share, [...addresses.flatMap(([label, text]) => [make("p", { textContent: label }), field(label, text, copy, copied)]), copied]);
 }

@@ -1,5 +1,6 @@
 """Files under addresses of their own: the same rows as the page, clear refusals, and the menu that links to them."""
 
+import asyncio
 import csv
 import io
 import json
@@ -23,7 +24,7 @@ def answer(address: str, headers: dict[str, str] | None = None):
     parts = urlsplit(address)
     scope = {"type": "http", "method": "GET", "scheme": "http", "path": parts.path, "query_string": parts.query.encode(), "server": ("example.org", 80),
              "headers": [(k.encode(), v.encode()) for k, v in (headers or HEADERS).items()], "path_params": {"file": parts.path.removeprefix("/files/")}}
-    return downloads.download(Request(scope))
+    return downloads.answer(Request(scope))
 
 
 def refused(address: str) -> tuple[int, str]:
@@ -47,8 +48,7 @@ def test_a_file_holds_the_rows_that_its_address_asks_for():
 @pytest.mark.parametrize("name", catalogue.SPECS)
 def test_the_address_of_a_picture_brings_the_same_rows_and_the_same_words_back(name):
     tables = cached.tables_on(None)
-    raw = {"country": "Denmark", "compare": ["Norway"], "agreement": "dnk-ukr-loi-2025-07", "programme": "build-with-ukraine", "organisation": "rheinmetall", "sites_search": "155 mm & more", "funding_instrument": "grant", "agreements_status": ["signed"], "since": "2024-01-01"}
-    raw["agreement"] = tables.agreements.index[0] if raw["agreement"] not in tables.agreements.index else raw["agreement"]
+    raw = {"country": "Denmark", "compare": ["Norway"], "agreement": "dnk-ukr-copenhagen-2025", "programme": "build-with-ukraine", "organisation": "rheinmetall", "sites_search": "155 mm & more", "funding_instrument": "grant", "agreements_status": ["signed"], "since": "2024-01-01"}
     picture, _ = drawn.draw(name, raw, tables, cached.views_of(tables))
     address = downloads.address(picture, "CSV", tables)
     again, problems = drawn.draw(name, {key: [v for k, v in parse_qsl(urlsplit(address).query) if k == key] for key, _ in parse_qsl(urlsplit(address).query)}, tables, cached.views_of(tables))
@@ -90,9 +90,44 @@ def test_what_cannot_be_made_is_refused_with_what_would_be_right():
     status, why = refused("/files/sites_map.csv?sites_country=Atlantis")
     assert status == 400 and "Atlantis" in why
     status, why = refused("/files/sites_map.csv?known_on=31.7.2025")
-    assert status == 400 and "2025-07-31" in why
+    assert status == 400 and str(cached.last_day()) in why
+    for days in ("known_on=1999-01-10", "known_on=9999-01-01", "known_on=2024-06-30&known_on=2024-07-01"):
+        assert refused(f"/files/sites_map.csv?{days}")[0] == 400
+    for few in ("sites_colour=status&sites_colour=product", "sites_arcs=banana"):
+        assert refused(f"/files/sites_map.csv?{few}")[0] == 400
+    assert refused("/files/country_map.csv?country=Denmark&country=Norway")[0] == 400
+    assert refused("/files/changes_map.csv?until=0001-01-01")[0] == 400
     assert refused("/files/sites_by_country.png?sites_search=zzzz") == (404, "nothing to draw for these choices")
     assert rows(answer("/files/sites_by_country.csv?sites_search=zzzz")) == []
+
+
+@pytest.mark.parametrize("name", [name for name, spec in catalogue.SPECS.items() if {"agreement", "programme", "organisation"} & set(spec.parameters)])
+@pytest.mark.parametrize("suffix", [".csv", ".png"])
+def test_a_picture_of_one_record_needs_to_be_told_which(name, suffix):
+    status, why = refused(f"/files/{name}{suffix}")
+    assert status == 400 and f"{name} needs " in why
+    record = catalogue.SPECS[name].parameters[0]
+    assert refused(f"/files/{name}{suffix}?{record}=nobody")[0] == 400
+
+
+def test_a_drawing_shows_what_is_selected_on_the_map():
+    plain, selected = (answer(f"/files/sites_map.svg{at}").body for at in ("", "?at=country%3APOL"))
+    assert plain != selected and answer("/files/sites_map.svg?at=nothing").body == plain
+    linked = {label: address for _, kinds in bidi(run("sites", at="country:POL"), "tools")[0]["files"] for label, address in kinds}
+    assert linked["SVG"] == "/files/sites_map.svg?at=country%3APOL" and linked["CSV"] == "/files/sites_map.csv"
+
+
+def test_what_goes_wrong_unforeseen_is_said_in_the_same_form(monkeypatch, caplog):
+    monkeypatch.setattr(downloads.drawn, "draw", lambda *_: 1 / 0)
+    status, why = refused("/files/sites_map.csv")
+    assert status == 500 and "log" in why and "ZeroDivisionError" in caplog.text
+
+
+def test_too_many_files_at_once_are_put_off(monkeypatch):
+    scope = {"type": "http", "method": "GET", "scheme": "http", "path": "/files/sites_map.csv", "query_string": b"", "headers": [], "server": ("example.org", 80), "path_params": {"file": "sites_map.csv"}}
+    monkeypatch.setattr(downloads, "MOST_WAITING", 0)
+    found = asyncio.run(downloads.download(Request(scope)))
+    assert found.status_code == 503 and found.headers["retry-after"]
 
 
 def test_nothing_is_served_while_there_is_no_data(monkeypatch):

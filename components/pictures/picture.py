@@ -95,6 +95,7 @@ class Choices:
         length = len(self.words)
         chosen = self.many(parameter, options, label, names)
         del self.words[length:]
+        self._only_one(parameter)
         value = chosen[0] if chosen else default
         if value == default:
             self.used.pop(parameter, None)
@@ -104,7 +105,12 @@ class Choices:
 
     def flag(self, parameter: str, label: str = "") -> bool:
         """Whether a toggle is on."""
-        on = any(fold(text) in ("true", "1", "yes", "on") for text in self.texts(parameter))
+        on = False
+        for text in self.texts(parameter):
+            if fold(text) in ("true", "1", "yes", "on"):
+                on = True
+            elif fold(text) not in ("false", "0", "no", "off"):
+                self.problems.append((parameter, text, "true or false"))
         if on:
             self.used[parameter] = ["true"]
             if label:
@@ -137,16 +143,23 @@ class Choices:
         return chosen
 
     def day(self, parameter: str, default: date) -> date:
-        """A day, the default where none is named."""
+        """A day of this or the last century, the default where none is named."""
         texts = self.texts(parameter)
+        self._only_one(parameter)
         try:
             value = date.fromisoformat(texts[0][:10]) if texts else default
+            if not 1900 <= value.year < 2100:
+                raise ValueError(value)
         except ValueError:
             self.problems.append((parameter, texts[0], "a day such as 2025-06-24"))
             value = default
         if value != default:
             self.used[parameter] = [value.isoformat()]
         return value
+
+    def _only_one(self, parameter: str) -> None:
+        if len(texts := self.texts(parameter)) > 1:
+            self.problems.append((parameter, ", ".join(texts), "one value"))
 
     def address(self, page: str) -> str:
         """Path and query of a page with these choices."""

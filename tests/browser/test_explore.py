@@ -171,7 +171,7 @@ def test_downloads_are_what_is_on_screen(page, address):
     def download(label: str) -> bytes:
         with page.expect_download() as got:
             page.get_by_role("link", name=label, exact=True).click()
-        page.get_by_text("is in your downloads").wait_for()
+        page.get_by_text("went to your downloads").wait_for()
         return got.value.path().read_bytes()
 
     page.get_by_role("button", name="Download").first.click()

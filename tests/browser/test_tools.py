@@ -44,7 +44,7 @@ def test_a_file_that_cannot_be_made_says_why(page, address):
     page.unroute("**/files/**")
     page.route("**/files/**", lambda route: route.abort())
     page.get_by_role("link", name="CSV", exact=True).click()
-    page.get_by_text("CSV could not be made: ").wait_for()
+    page.get_by_text("CSV could not be made: the server cannot be reached").wait_for()
     page.unroute("**/files/**")
     with page.expect_download():
         page.get_by_role("link", name="CSV", exact=True).click()
@@ -57,7 +57,7 @@ def test_the_address_of_the_rows_is_copied_and_brings_them(browser, address):
     shown(page, "/sites?sites_country=Denmark&sites_country=Norway", address)
     page.get_by_role("button", name="Share", exact=True).click()
     page.get_by_role("button", name="Copy: Its rows as CSV").click()
-    page.get_by_text("Copied", exact=True).wait_for()
+    page.get_by_text("Copied: Its rows as CSV").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     answer = page.request.get(copied)
     assert answer.ok and {row["country"] for row in csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")))} == {"DNK", "NOR"}
@@ -71,6 +71,25 @@ def test_a_filter_brings_the_links_up_to_date(page, address):
     page.get_by_placeholder("Search in map and list").fill("155 mm & more")
     page.get_by_placeholder("Search in map and list").press("Enter")
     serving.until(page, lambda: link.get_attribute("href") == "/files/sites_map.geojson?sites_search=155+mm+%26+more")
+
+
+def test_an_open_menu_lives_through_a_rerun_and_a_smaller_window(page, address):
+    shown(page, "/sites", address)
+    link = page.get_by_role("link", name="SVG", exact=True, include_hidden=True)
+    page.get_by_role("button", name="Download", exact=True).click()
+    page.keyboard.press("Tab")
+    page.get_by_text("Colour by product").evaluate("node => node.closest('button').click()")  # not by the mouse, which would close the menu first
+    serving.until(page, lambda: link.get_attribute("href") == "/files/sites_map.svg?sites_colour=product")
+    assert link.is_visible() and active(page) == "Download"
+    page.set_viewport_size({"width": 360, "height": 300})
+    menu = page.get_by_role("group", name="Download")
+
+    def within() -> bool:
+        box = menu.bounding_box()
+        return box is None or box["y"] >= 0 and box["y"] + box["height"] <= 300 and box["x"] + box["width"] <= 360
+
+    serving.until(page, within)
+    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
