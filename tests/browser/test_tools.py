@@ -77,7 +77,9 @@ def test_an_open_menu_lives_through_a_rerun_and_a_smaller_window(page, address):
     shown(page, "/sites", address)
     link = page.get_by_role("link", name="SVG", exact=True, include_hidden=True)
     page.get_by_role("button", name="Download", exact=True).click()
+    link.wait_for()
     page.keyboard.press("Tab")
+    assert active(page) == "PNG"
     page.get_by_text("Colour by product").evaluate("node => node.closest('button').click()")  # not by the mouse, which would close the menu first
     serving.until(page, lambda: link.get_attribute("href") == "/files/sites_map.svg?sites_colour=product")
     assert link.is_visible() and active(page) == "Download"
