@@ -1,6 +1,5 @@
 """Files under addresses of their own: the same rows as the page, clear refusals, and the menu that links to them."""
 
-import asyncio
 import csv
 import io
 import json
@@ -8,6 +7,7 @@ from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from starlette.requests import Request
 
 from components import cached, downloads, drawn
@@ -126,7 +126,8 @@ def test_what_goes_wrong_unforeseen_is_said_in_the_same_form(monkeypatch, caplog
 def test_too_many_files_at_once_are_put_off(monkeypatch):
     scope = {"type": "http", "method": "GET", "scheme": "http", "path": "/files/sites_map.csv", "query_string": b"", "headers": [], "server": ("example.org", 80), "path_params": {"file": "sites_map.csv"}}
     monkeypatch.setattr(downloads, "MOST_WAITING", 0)
-    found = asyncio.run(downloads.download(Request(scope)))
+    with start_blocking_portal() as portal:  # a loop of its own: the browser's may run in this thread
+        found = portal.call(downloads.download, Request(scope))
     assert found.status_code == 503 and found.headers["retry-after"]
 
 
