@@ -17,7 +17,7 @@ from data.ledger import Ledger
 from data.load import Tables
 from data.store import Store
 
-FIRST_DAY = date(2014, 1, 1)  # of knowledge: nothing in the data is older
+FIRST_DAY = date(2014, 1, 1)  # of knowledge that can be asked for
 MOST_DAYS = 6  # days of knowledge kept ready, each some 30 MB
 DATA_FOLDER = Path(os.environ.get("DATA_FOLDER") or Path(__file__).parents[1] / "data")
 

@@ -7,14 +7,14 @@ import logging
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from components import cached, drawn, layout
+from components import cached, drawn, layout, share
 from components.exports import files
 from components.map.scene import selecting
 from components.pictures import catalogue
@@ -37,10 +37,11 @@ def offered(picture: Picture) -> list[str]:
 
 def address(picture: Picture, label: str, tables: Tables) -> str:
     """Path and query of the file of a picture in that format, with the day of knowledge of the tables, and what is selected on a map that is drawn."""
-    query, kind = parse_qsl(urlsplit(picture.address).query), files.FORMATS[label]
-    query += [(KNOWN_ON, tables.known_on)] if tables.known_on else []
-    query += [(AT, picture.scene["selected"])] if kind.draws and picture.is_map and picture.scene.get("selected") else []
-    return f"/files/{picture.name}{kind.suffix}" + (f"?{urlencode(query)}" if query else "")
+    kind, more = files.FORMATS[label], _frame_wide(tables)
+    if kind.draws and picture.is_map and picture.scene.get("selected"):
+        more[AT] = picture.scene["selected"]
+    query = urlsplit(share.with_parameters(picture.address, more)).query
+    return f"/files/{picture.name}{kind.suffix}" + (f"?{query}" if query else "")
 
 
 class Refusal(Exception):
@@ -97,7 +98,7 @@ def _made(request: Request) -> Response:
         raise Refusal(404, "nothing to draw for these choices")
     if kind.draws and picture.is_map and at:
         picture = replace(picture, scene=selecting(picture.scene, at[-1]))
-    made = kind.make(picture, tables, views, layout.source_line(tables), _host(request) + picture.address + _day(picture, tables))
+    made = kind.make(picture, tables, views, layout.source_line(tables), _host(request) + share.with_parameters(picture.address, _frame_wide(tables)))
     return Response(made, media_type=kind.media_type, headers={"Content-Disposition": f'attachment; filename="{files.file_name(picture, tables)}{kind.suffix}"', "Cache-Control": "no-cache", **_CORS})
 
 
@@ -116,10 +117,8 @@ def _tables(days: list[str]) -> Tables:
     return cached.tables_on(day)
 
 
-def _day(picture: Picture, tables: Tables) -> str:
-    if not tables.known_on:
-        return ""
-    return ("&" if "?" in picture.address else "?") + urlencode({KNOWN_ON: tables.known_on})
+def _frame_wide(tables: Tables) -> dict[str, str]:
+    return {KNOWN_ON: tables.known_on} if tables.known_on else {}
 
 
 def _host(request: Request) -> str:
